@@ -1,0 +1,81 @@
+import type { ColumnName } from '../../shared/model/columns'
+import type { RuleKind } from '../../shared/model/rule'
+
+/**
+ * One record on its way to becoming a row: every column the log can fill, `NaN` where it says nothing. Dictionary
+ * columns hold ids that the sink's `host`, `text` and `rule` gave. One object is reused for all records: the sink
+ * clears it after each `store`, `reject` or `skip`.
+ */
+export type Draft = { [C in Exclude<ColumnName, 'file' | 'record' | 'offset' | 'length'>]: number }
+
+/** Where a decoder puts what it made of a record. Each record ends in exactly one of store, reject, skip. */
+export type Sink = {
+  readonly draft: Draft
+  /** Id of an address in any accepted spelling; `NaN` when it is none (then reject with `badAddress`). */
+  readonly host: (address: string) => number
+  /** The same straight from ASCII bytes, without making a string when the spelling was seen before. */
+  readonly hostBytes: (bytes: Uint8Array, from: number, to: number) => number
+  /** Id of a text; `NaN` for the empty text. */
+  readonly text: (value: string) => number
+  readonly textBytes: (bytes: Uint8Array, from: number, to: number) => number
+  /** Id of a rule by its three parts; `NaN` when all are null. */
+  readonly rule: (rule: string | null, ruleId: string | null, ruleSet: string | null) => number
+  readonly store: () => void
+  /** One sentence naming the field and the cause. */
+  readonly reject: (reason: string) => void
+  /** A record the format defines as carrying no flow, counted under its kind: NODATA, SKIPDATA, header, stats ... */
+  readonly skip: (kind: string) => void
+}
+
+/** The beginning of a file, taken apart once for all formats to look at. */
+export type Head = {
+  /** The first 64 KiB as text, byte order mark removed. */
+  readonly text: string
+  /** Its first lines without their ends; the last may be cut. */
+  readonly lines: readonly string[]
+  /** The first complete JSON records found in it (elements of the array or list the file consists of); empty if it is not JSON. */
+  readonly records: readonly unknown[]
+  /** For a list inside an object: the object's other members. */
+  readonly header: Readonly<Record<string, unknown>> | null
+}
+
+export const likenesses = ['no', 'possible', 'likely', 'certain'] as const
+export type Likeness = (typeof likenesses)[number]
+
+/** Holds all state of one source: a header row, the enclosing object's header. */
+export type Decoder =
+  | {
+      readonly framing: 'lines'
+      /** A line without its end, as bytes `from`..`to`. */
+      readonly line: (bytes: Uint8Array, from: number, to: number, sink: Sink) => void
+    }
+  | {
+      readonly framing: 'json'
+      /**
+       * One JSON record: an element of the top-level array, of the list named by the format, or a top-level object.
+       * `header` holds the other members of the object around the list.
+       */
+      readonly value: (value: unknown, header: Readonly<Record<string, unknown>> | null, sink: Sink) => void
+    }
+
+export type Format = {
+  readonly id: string
+  readonly title: string
+  /** Versions and forms read, for the README and `netwake formats`. */
+  readonly versions: string
+  /** Page of the vendor's specification. */
+  readonly spec: string
+  /**
+   * Names of lists that hold the records inside a top-level object (`records`, `flow_logs`, `logEvents`): their
+   * elements are framed one by one, so that an object of any size is read in bounded memory.
+   */
+  readonly lists: readonly string[]
+  readonly sniff: (head: Head) => Likeness
+  /** `options` is what the user wrote after the id: `--format 'aws-vpc-flow:${version} ${srcaddr} ...'`. */
+  readonly open: (head: Head, options: string | null) => Decoder
+  readonly ruleKind: RuleKind
+  /** What this log cannot tell, one sentence each. */
+  readonly blindSpots: readonly string[]
+  /** The record taken apart with the format's own names, for the inspector. `part` as stored with the row. */
+  readonly explain: (record: string, part: number, head: Head, options: string | null) => readonly (readonly [string, string])[]
+}

@@ -1,0 +1,29 @@
+import type { ColumnArrays } from '../../shared/model/columns'
+import type { Counts } from '../../shared/model/file'
+import type { Reject } from '../../shared/model/reject'
+import type { RuleKey } from '../../shared/model/rule'
+
+/**
+ * What a decode worker hands to the store: the unit of commit. Dictionary columns (`src_ip`, `rule`, `hostname` ...)
+ * hold ids local to this file's reading, counted from 0; each batch brings the dictionary entries that are new since
+ * the batch before it. The store maps them to its own ids. `file` is left `NaN`; the store knows it.
+ */
+export type Batch = {
+  readonly rows: number
+  /** In time order by `start`, each array exactly `rows` long. */
+  readonly columns: ColumnArrays
+  /** New entries; the first of them has the local id `hostBase` (`textBase`, `ruleBase`). A base of 0 starts a new numbering. */
+  readonly hosts: readonly string[]
+  readonly hostBase: number
+  readonly texts: readonly string[]
+  readonly textBase: number
+  readonly rules: readonly RuleKey[]
+  readonly ruleBase: number
+  readonly rejects: readonly Reject[]
+  /** What this batch adds to the file's books. */
+  readonly counts: Counts
+  readonly skippedKinds: Readonly<Record<string, number>>
+  /** Bytes of the file on disk read so far, and the SHA-256 of exactly those bytes: by it a broken-off import is found again. */
+  readonly bytesRead: number
+  readonly prefixSha256: string
+}

@@ -1,0 +1,111 @@
+import type { ColumnName } from '../../shared/model/columns'
+import type { EvidenceFile, FileState } from '../../shared/model/file'
+import type { Finding } from '../../shared/model/finding'
+import type { StoredReject } from '../../shared/model/reject'
+import type { RuleKey } from '../../shared/model/rule'
+import type { EnrichHost } from '../enrich/host-facts'
+import type { Batch } from '../normalise/batch'
+
+/**
+ * One column of one segment as it lies in the file and in memory. Values are stored as `value - min`, shifted up by
+ * one when nulls occur (code 0 is then null), in the narrowest unsigned type; a column of one value takes no bytes.
+ */
+export type EncodedColumn = {
+  /** Bytes an element: 0 = constant, 1, 2, 4 = unsigned codes, 8 = the values themselves as doubles, null as NaN. */
+  readonly width: 0 | 1 | 2 | 4 | 8
+  /** Smallest and largest value; NaN when every row is null. */
+  readonly min: number
+  readonly max: number
+  readonly hasNulls: boolean
+  /** Over shared memory so that scan workers read it without a copy; null when `width` is 0. */
+  readonly data: Uint8Array | Uint16Array | Uint32Array | Float64Array | null
+}
+
+export type SegmentInfo = {
+  readonly id: number
+  /** Row id of its first flow; its rows are `firstRow` .. `firstRow + rows - 1`. Row ids count from 1 without gaps. */
+  readonly firstRow: number
+  readonly rows: number
+  readonly fileId: number
+  /** Statistics of every column without its data. */
+  readonly stats: Readonly<Record<ColumnName, { readonly min: number; readonly max: number; readonly hasNulls: boolean; readonly width: EncodedColumn['width'] }>>
+}
+
+/** Every address of the case, index = host id. Rows are never removed, and new ones only appended. */
+export type HostTable = {
+  readonly size: () => number
+  /** RFC 5952 text. */
+  readonly address: (id: number) => string
+  /** 16 bytes, IPv4 as ::ffff:a.b.c.d, at `id * 16`. Take it anew after every commit. */
+  readonly bytes: () => Uint8Array
+  readonly find: (address: string) => number | null
+  readonly scope: (id: number) => string
+  readonly country: (id: number) => string | null
+  readonly asn: (id: number) => number | null
+  readonly org: (id: number) => string | null
+  readonly cloud: (id: number) => string | null
+}
+
+export type TextTable = {
+  readonly size: () => number
+  readonly text: (id: number) => string
+  readonly find: (text: string) => number | null
+}
+
+export type RuleTable = {
+  readonly size: () => number
+  readonly rule: (id: number) => RuleKey
+}
+
+/** A file to be imported, as the source found it. */
+export type NewFile = { readonly path: string; readonly bytes: number; readonly format: string | null }
+
+/** The only door to the case file. One process writes; everything else in the app is pure beside it. */
+export type CaseStore = {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly readOnlyReason: string | null
+  /** Rises with every commit. */
+  readonly revision: () => number
+
+  readonly files: () => readonly EvidenceFile[]
+  /** A complete file with this hash, if the case already holds those bytes. */
+  readonly fileWithHash: (sha256: string) => EvidenceFile | null
+  /** Files whose import broke off, with the prefix by which the same bytes are found again and how many records to pass over. */
+  readonly unfinishedFiles: () => readonly (EvidenceFile & { readonly bytesRead: number; readonly prefixSha256: string })[]
+  readonly addFile: (file: NewFile) => number
+  /** Marks a broken-off file as being read again. */
+  readonly resumeFile: (id: number, path: string) => void
+  /** One transaction: dictionary rows, one or more segments, rejects and the books. */
+  readonly appendBatch: (fileId: number, batch: Batch, enrich: EnrichHost) => void
+  readonly finishFile: (
+    id: number,
+    end: { readonly state: FileState; readonly sha256: string | null; readonly bytes: number; readonly error: string | null; readonly format: string | null },
+  ) => void
+  /** The same bytes again: books say `seen` records, all duplicate. */
+  readonly addDuplicateFile: (file: NewFile, sha256: string, original: EvidenceFile) => number
+  readonly rejects: (ask: {
+    readonly fileId: number | null
+    readonly search: string
+    readonly offset: number
+    readonly limit: number
+  }) => { readonly total: number; readonly rejects: readonly StoredReject[] }
+  readonly reject: (id: number) => StoredReject | null
+
+  readonly rowCount: () => number
+  readonly segments: () => readonly SegmentInfo[]
+  /** From the cache, else read from the file; the cache stays within its memory budget. */
+  readonly column: (segmentId: number, name: ColumnName) => EncodedColumn
+  readonly hosts: HostTable
+  readonly texts: TextTable
+  readonly rules: RuleTable
+
+  readonly findings: () => readonly Finding[]
+  readonly addFinding: (finding: Omit<Finding, 'id'>) => Finding
+  readonly updateFinding: (finding: Finding) => Finding
+  readonly removeFinding: (id: number) => void
+  /** `pragma integrity_check` and the chain of the custody log; `ok` when nothing is wrong. */
+  readonly check: () => { readonly integrity: string; readonly custody: 'intact' | 'broken'; readonly balanced: boolean }
+  readonly sqliteVersion: string
+  readonly close: () => void
+}

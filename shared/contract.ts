@@ -1,0 +1,310 @@
+import { z } from 'zod'
+import type { Kind } from './model/codes'
+import type { EvidenceFile } from './model/file'
+import type { Finding } from './model/finding'
+import type { StoredReject } from './model/reject'
+import type { RuleHits } from './model/rule'
+import type { Dialect, QueryError } from './query/ast'
+
+/** An opaque ticket for a file the user dropped, picked or uploaded. A page can never name a path. */
+export const fileRef = z.object({ ref: z.string().max(200), name: z.string().max(4096) })
+export type FileRef = z.infer<typeof fileRef>
+
+/** A cell as it crosses the wire: times are ms, addresses text, tag sets arrays, integers beyond 2^53 strings. */
+export type Cell = string | number | readonly string[] | null
+
+/** The part of the investigation that narrows the data: query text, an optional range in ms (end excluded), and the zone. */
+const scope = z.object({
+  query: z.string().max(100_000).default(''),
+  dialect: z.enum(['auto', 'search', 'insights', 'flows', 'kql', 'sql']).default('auto'),
+  from: z.number().nullable().default(null),
+  to: z.number().nullable().default(null),
+  /** IANA time zone in which times typed without an offset are read. */
+  zone: z.string().max(64).default('UTC'),
+})
+export type Scope = z.infer<typeof scope>
+export type ScopeInput = z.input<typeof scope>
+
+const fieldName = z.string().max(64)
+export const measures = ['flows', 'bytes', 'packets', 'sessions', 'sources', 'destinations'] as const
+const measure = z.enum(measures)
+export type Measure = (typeof measures)[number]
+
+export type Database = {
+  readonly id: 'country' | 'asn' | 'ports' | 'land'
+  readonly title: string
+  readonly date: string
+  readonly licence: string
+  readonly attribution: string
+  readonly url: string
+}
+
+export type BlindSpot = { readonly format: string; readonly text: string }
+
+export type FormatInfo = {
+  readonly id: string
+  readonly title: string
+  readonly versions: string
+  readonly spec: string
+  readonly blindSpots: readonly string[]
+}
+
+export type AppInfo = {
+  readonly version: string
+  readonly versions: Readonly<Record<string, string>>
+  readonly databases: readonly Database[]
+  readonly formats: readonly FormatInfo[]
+  readonly recent: readonly { readonly path: string; readonly name: string; readonly opened: number; readonly ref: FileRef }[]
+}
+
+export type CaseInfo = {
+  readonly path: string
+  readonly name: string
+  readonly readOnly: boolean
+  /** Why the case is read-only; null if it is not. */
+  readonly readOnlyReason: string | null
+  /** Rises with every commit. */
+  readonly revision: number
+  readonly flows: number
+  readonly files: number
+  readonly bytes: number
+  readonly seen: number
+  readonly stored: number
+  readonly rejected: number
+  readonly skipped: number
+  readonly duplicate: number
+  readonly balanced: boolean
+  readonly first: number | null
+  readonly last: number | null
+  readonly hosts: number
+  readonly rules: number
+  readonly findings: number
+  readonly kinds: Readonly<Record<Kind, number>>
+  readonly actions: { readonly allowed: number; readonly denied: number; readonly none: number }
+  readonly formats: Readonly<Record<string, number>>
+  readonly flowTypes: Readonly<Record<string, number>>
+  readonly blindSpots: readonly BlindSpot[]
+  /** Fields that have a value in at least one row: the columns worth showing. */
+  readonly filledFields: readonly string[]
+}
+
+export const jobStates = ['queued', 'running', 'paused', 'done', 'cancelled', 'failed'] as const
+/** One import: the files of one drop or one command. */
+export type ImportJob = {
+  readonly id: string
+  readonly state: (typeof jobStates)[number]
+  readonly files: number
+  readonly filesDone: number
+  /** Bytes read and bytes known so far, as they lie on disk. */
+  readonly bytes: number
+  readonly totalBytes: number
+  readonly records: number
+  readonly stored: number
+  /** Records a second over the last seconds, and ms left by that rate; null while unknown. */
+  readonly rate: number | null
+  readonly leftMs: number | null
+  readonly elapsedMs: number
+  readonly current: string | null
+  readonly messages: readonly string[]
+}
+
+export type Parsed = {
+  readonly dialect: Dialect
+  /** The query as understood; null when `error` is set. */
+  readonly canonical: string | null
+  readonly sql: string | null
+  readonly error: QueryError | null
+  /** Highlighting: character ranges of the text typed. */
+  readonly tokens: readonly { readonly from: number; readonly to: number; readonly kind: TokenKind }[]
+}
+export const tokenKinds = ['field', 'value', 'keyword', 'operator', 'negation', 'text', 'error'] as const
+export type TokenKind = (typeof tokenKinds)[number]
+
+export type Completion = {
+  readonly from: number
+  readonly options: readonly { readonly text: string; readonly kind: 'field' | 'value' | 'keyword'; readonly detail: string }[]
+}
+
+export type ColumnInfo = { readonly name: string; readonly type: string; readonly unit: string | null }
+
+export type Page = {
+  readonly columns: readonly ColumnInfo[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Position of the first row in the sorted answer, counted from 0. */
+  readonly offset: number
+  readonly total: number
+  readonly revision: number
+  readonly elapsedMs: number
+  readonly notes: readonly string[]
+}
+
+export type Group = {
+  /** One cell per grouped field. */
+  readonly key: readonly Cell[]
+  /** One number per asked measure. */
+  readonly values: readonly number[]
+}
+export type Groups = {
+  readonly groups: readonly Group[]
+  /** How many distinct keys there are, shown or not. */
+  readonly total: number
+  readonly elapsedMs: number
+}
+
+export type Series = {
+  /** Start of the first bucket and width of each, ms. */
+  readonly from: number
+  readonly step: number
+  readonly groups: readonly { readonly key: Cell; readonly values: readonly number[] }[]
+  readonly elapsedMs: number
+}
+
+export type RawRecord = {
+  readonly path: string
+  readonly sha256: string | null
+  readonly record: number
+  readonly offset: number
+  readonly length: number
+  /** The record's own text as it stands in the evidence; null when the file cannot be read, then `problem` says why. */
+  readonly text: string | null
+  readonly problem: string | null
+  /** The record taken apart with the names its own format uses. */
+  readonly fields: readonly (readonly [string, string])[]
+  /** First 4 KiB of the record, base64, for the hex view. */
+  readonly bytes: string
+}
+
+export type Verification = {
+  readonly ok: boolean
+  readonly files: readonly {
+    readonly path: string
+    readonly sha256: string | null
+    readonly state: 'same' | 'changed' | 'missing' | 'incomplete'
+  }[]
+  readonly books: 'balanced' | 'unbalanced'
+  readonly custody: 'intact' | 'broken'
+  readonly integrity: string
+  readonly findings: readonly { readonly id: number; readonly state: 'same' | 'drifted'; readonly drift: string | null }[]
+}
+
+const findingFields = {
+  title: z.string().trim().min(1).max(300),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  note: z.string().max(100_000).default(''),
+}
+
+/** `call` pairs an input that is checked at run time with an output that the compiler checks. */
+const call = <I extends z.ZodType, O>(input: I) => ({ input, output: undefined as unknown as O })
+const as = <O>() => ({ of: <I extends z.ZodType>(input: I) => call<I, O>(input) })
+const none = z.object({})
+
+/** Everything a shell can ask of the engine. JSON in, JSON out; adding a call is one line here and one function in `main/calls.ts`. */
+export const contract = {
+  'app.info': as<AppInfo>().of(none),
+
+  'case.open': as<CaseInfo>().of(z.object({ file: fileRef })),
+  /** A new case in the folder of cases, or at the place the user picked. */
+  'case.create': as<CaseInfo>().of(z.object({ file: fileRef.nullable().default(null) })),
+  /** Writes the teaching incident into a new case and imports it. */
+  'case.sample': as<{ readonly job: string }>().of(z.object({ flows: z.number().int().min(1).max(10_000_000).default(20_000) })),
+  'case.close': as<null>().of(none),
+  'case.info': as<CaseInfo | null>().of(none),
+  'case.verify': as<Verification>().of(none),
+
+  /** Starts an import; a case is made first when none is open. */
+  'evidence.import': as<{ readonly job: string }>().of(
+    z.object({ files: z.array(fileRef).min(1).max(100_000), format: z.string().max(10_000).nullable().default(null) }),
+  ),
+  'evidence.jobs': as<readonly ImportJob[]>().of(none),
+  'evidence.pause': as<null>().of(z.object({ job: z.string() })),
+  'evidence.resume': as<null>().of(z.object({ job: z.string() })),
+  'evidence.cancel': as<null>().of(z.object({ job: z.string() })),
+  'evidence.files': as<readonly EvidenceFile[]>().of(none),
+  'evidence.rejects': as<{ readonly total: number; readonly rejects: readonly StoredReject[] }>().of(
+    z.object({
+      file: z.number().int().nullable().default(null),
+      search: z.string().max(1000).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(10_000).default(200),
+    }),
+  ),
+  /** The bytes of a rejected record, read back from the evidence. */
+  'evidence.reject-raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
+
+  'query.parse': as<Parsed>().of(scope),
+  'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),
+
+  'flows.count': as<{ readonly rows: number; readonly of: number; readonly elapsedMs: number }>().of(scope),
+  'flows.page': as<Page>().of(
+    scope.extend({
+      columns: z.array(fieldName).max(200).default([]),
+      sort: z.object({ field: fieldName, descending: z.boolean() }).default({ field: 'start', descending: true }),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(10_000).default(200),
+    }),
+  ),
+  /** One row with every field that has a value. */
+  'flows.row': as<Readonly<Record<string, Cell>> | null>().of(z.object({ id: z.number().int() })),
+  'flows.raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
+  /** Which tags the row carries and what decided each. */
+  'flows.why': as<readonly { readonly tag: string; readonly because: string }[]>().of(z.object({ id: z.number().int() })),
+  /** Top values of each asked field with their counts under the filter. */
+  'flows.facets': as<Readonly<Record<string, Groups>>>().of(
+    scope.extend({ fields: z.array(fieldName).min(1).max(20), limit: z.number().int().min(1).max(1000).default(8) }),
+  ),
+  'flows.groups': as<Groups>().of(
+    scope.extend({
+      by: z.array(fieldName).min(1).max(4),
+      measures: z.array(measure).min(1).max(6).default(['flows']),
+      order: z.object({ measure, descending: z.boolean() }).default({ measure: 'flows', descending: true }),
+      limit: z.number().int().min(1).max(100_000).default(100),
+    }),
+  ),
+  /** Buckets are chosen by the width of the picture; `by` splits each bucket, e.g. by `action` or `kind`. */
+  'flows.series': as<Series>().of(
+    scope.extend({
+      by: fieldName.nullable().default(null),
+      measure: measure.default('flows'),
+      buckets: z.number().int().min(1).max(2000).default(200),
+      /** Groups kept when `by` has many values; the largest come first. */
+      limit: z.number().int().min(1).max(100).default(12),
+    }),
+  ),
+
+  'rules.list': as<readonly RuleHits[]>().of(scope.extend({ buckets: z.number().int().min(1).max(200).default(32) })),
+
+  'findings.list': as<readonly Finding[]>().of(none),
+  'findings.add': as<Finding>().of(scope.extend({ ...findingFields, rows: z.array(z.number().int()).max(200).default([]) })),
+  'findings.update': as<Finding>().of(z.object({ id: z.number().int(), ...findingFields })),
+  'findings.remove': as<null>().of(z.object({ id: z.number().int() })),
+  /** The report as text of the asked kind; empty `ids` means all. */
+  'findings.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(
+    z.object({ kind: z.enum(['html', 'csv', 'ndjson']), ids: z.array(z.number().int()).max(10_000).default([]) }),
+  ),
+  /** Rows exactly as the grid shows them, at most a million. */
+  'flows.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(
+    scope.extend({
+      kind: z.enum(['csv', 'ndjson']),
+      columns: z.array(fieldName).max(200).default([]),
+      sort: z.object({ field: fieldName, descending: z.boolean() }).default({ field: 'start', descending: true }),
+    }),
+  ),
+} as const
+
+export type Contract = typeof contract
+export type CallName = keyof Contract
+export type Input<N extends CallName> = z.input<Contract[N]['input']>
+export type ParsedInput<N extends CallName> = z.output<Contract[N]['input']>
+export type Output<N extends CallName> = Contract[N]['output']
+
+/** What the engine tells without being asked. */
+export type Events = {
+  /** The case was opened, closed, or its revision rose. */
+  'case.changed': { readonly revision: number; readonly open: boolean }
+  'import.progress': ImportJob
+  /** A menu item or key of the shell wants a command of the window run. */
+  'command.run': { readonly id: string }
+  /** A case file was opened from outside: the desktop, a second start. */
+  'case.requested': { readonly file: FileRef }
+}
+export type EventName = keyof Events

@@ -1,0 +1,33 @@
+/** How far the reading of an evidence file got. Only `complete` files count as evidence already held. */
+export const fileStates = ['importing', 'complete', 'cancelled', 'failed'] as const
+export type FileState = (typeof fileStates)[number]
+
+/** Counts of a file's records. `seen = stored + rejected + skipped + duplicate`, always. */
+export type Counts = {
+  readonly seen: number
+  readonly stored: number
+  readonly rejected: number
+  readonly skipped: number
+  readonly duplicate: number
+}
+
+/** One evidence file (or one member of an archive) and its books. */
+export type EvidenceFile = Counts & {
+  readonly id: number
+  /** As given by the user; members of an archive are `archive.zip/inner/name`. */
+  readonly path: string
+  /** Of the bytes as stored on disk (for a member: of its unpacked bytes), lower-case hex; null until read to the end. */
+  readonly sha256: string | null
+  readonly bytes: number
+  readonly format: string | null
+  readonly state: FileState
+  /** Skipped records counted by kind, e.g. `{ NODATA: 3 }`. */
+  readonly skippedKinds: Readonly<Record<string, number>>
+  /** Earliest start and latest end of the stored flows, ms. */
+  readonly first: number | null
+  readonly last: number | null
+  /** One sentence with position and cause when the file could not be read to its end; null otherwise. */
+  readonly error: string | null
+  /** When the import of the file began, ms. */
+  readonly imported: number
+}
