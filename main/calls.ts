@@ -1,0 +1,20 @@
+import type { Calls } from '../shared/rpc/server'
+import { appCalls } from './calls/app'
+import { caseCalls } from './calls/case'
+import { evidenceCalls } from './calls/evidence'
+import { findingsCalls } from './calls/findings'
+import { flowsCalls } from './calls/flows'
+import { queryCalls } from './calls/query'
+import { rulesCalls } from './calls/rules'
+import type { EngineContext } from './engine'
+
+/** Answers the contract; one file a noun. */
+export const createCalls = (context: EngineContext): Calls => ({
+  ...appCalls(context),
+  ...caseCalls(context),
+  ...evidenceCalls(context),
+  ...queryCalls(context),
+  ...flowsCalls(context),
+  ...rulesCalls(context),
+  ...findingsCalls(context),
+})

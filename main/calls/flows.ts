@@ -1,0 +1,129 @@
+import type { Cell, ColumnInfo, Page } from '../../shared/contract'
+import { fields } from '../../shared/model/fields'
+import { Failure } from '../../shared/rpc/message'
+import type { Calls } from '../../shared/rpc/server'
+import { type HostFacts } from '../enrich/host-facts'
+import { whyFlowType } from '../enrich/flow-type'
+import type { EngineContext, OpenCase } from '../engine'
+import { rowsToCsv } from '../report/csv'
+import { rowsToNdjson } from '../report/ndjson'
+import type { CaseStore } from '../store/case-store'
+import { valueAt } from '../store/value-at'
+import { rawRecord, type RecordPlace } from './raw-record'
+import { whereOf } from './where'
+
+const since = (began: number): number => Math.round((performance.now() - began) * 10) / 10
+
+const placeOf = (store: CaseStore, id: number): RecordPlace => {
+  const segment = store.segments().find(({ firstRow, rows }) => id >= firstRow && id < firstRow + rows)
+  if (!segment) throw new Failure('bad-input', `There is no row ${id} in this case.`)
+  const at = (name: 'record' | 'offset' | 'length' | 'part') =>
+    valueAt(store.column(segment.id, name), id - segment.firstRow) ?? 0
+  return { fileId: segment.fileId, record: at('record'), offset: at('offset'), length: at('length'), part: at('part') }
+}
+
+const factsOf = (store: CaseStore, address: Cell | undefined): (HostFacts & { address: string }) | null => {
+  const id = typeof address === 'string' ? store.hosts.find(address) : null
+  if (id === null) return null
+  const { hosts } = store
+  return {
+    address: hosts.address(id),
+    scope: hosts.scope(id),
+    country: hosts.country(id),
+    asn: hosts.asn(id),
+    org: hosts.org(id),
+    cloud: hosts.cloud(id),
+  }
+}
+
+/** Columns a page shows when none are asked for: every field some row of the case has. */
+const shown = async ({ lens }: OpenCase, asked: readonly string[], signal: AbortSignal): Promise<readonly string[]> => {
+  if (asked.length > 0) return asked
+  const filled = new Set(await lens.filledFields(signal))
+  return fields.map(({ name }) => name).filter(name => filled.has(name))
+}
+
+const exportPageRows = 10_000
+const exportMostRows = 1_000_000
+
+type FlowsCalls = Pick<
+  Calls,
+  | 'flows.count'
+  | 'flows.page'
+  | 'flows.row'
+  | 'flows.raw'
+  | 'flows.why'
+  | 'flows.facets'
+  | 'flows.groups'
+  | 'flows.series'
+  | 'flows.export'
+>
+
+export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
+  'flows.count': async (scope, signal) => {
+    const began = performance.now()
+    const { lens, store } = needed()
+    const rows = await lens.count(whereOf(scope), signal)
+    return { rows, of: store.rowCount(), elapsedMs: since(began) }
+  },
+
+  'flows.page': async ({ columns, sort, offset, limit, ...scope }, signal): Promise<Page> => {
+    const began = performance.now()
+    const open = needed()
+    const revision = open.store.revision()
+    const wanted = await shown(open, columns, signal)
+    const page = await open.lens.page({ where: whereOf(scope), sort, offset, limit, columns: wanted }, signal)
+    return { ...page, offset, revision, elapsedMs: since(began), notes: [] }
+  },
+
+  'flows.row': async ({ id }) => needed().lens.row(id),
+
+  'flows.raw': async ({ id }) => {
+    const { store } = needed()
+    return rawRecord(store, placeOf(store, id))
+  },
+
+  'flows.why': async ({ id }) => {
+    const { store, lens } = needed()
+    const row = await lens.row(id)
+    if (!row) throw new Failure('bad-input', `There is no row ${id} in this case.`)
+    return whyFlowType(factsOf(store, row['src_ip']), factsOf(store, row['dst_ip']))
+  },
+
+  'flows.facets': async ({ fields: asked, limit, ...scope }, signal) =>
+    needed().lens.facets({ where: whereOf(scope), fields: asked, limit }, signal),
+
+  'flows.groups': async ({ by, measures, order, limit, ...scope }, signal) => {
+    const began = performance.now()
+    const answer = await needed().lens.groups({ where: whereOf(scope), by, measures, order, limit }, signal)
+    return { ...answer, elapsedMs: since(began) }
+  },
+
+  'flows.series': async ({ by, measure, buckets, limit, ...scope }, signal) => {
+    const began = performance.now()
+    const { from, to } = scope
+    const answer = await needed().lens.series({ where: whereOf(scope), from, to, by, measure, buckets, limit }, signal)
+    return { ...answer, elapsedMs: since(began) }
+  },
+
+  'flows.export': async ({ kind, columns, sort, ...scope }, signal) => {
+    const open = needed()
+    const wanted = await shown(open, columns, signal)
+    const where = whereOf(scope)
+    const rows: (readonly Cell[])[] = []
+    let infos: readonly ColumnInfo[] = []
+    for (let offset = 0; offset < exportMostRows; offset += exportPageRows) {
+      const page = await open.lens.page({ where, sort, offset, limit: exportPageRows, columns: wanted }, signal)
+      if (page.total > exportMostRows) {
+        const most = exportMostRows.toLocaleString('en')
+        throw new Failure('bad-input', `The query has ${page.total.toLocaleString('en')} rows; a window exports at most ${most}. Narrow it, or use netwake export.`)
+      }
+      infos = page.columns
+      rows.push(...page.rows)
+      if (page.rows.length < exportPageRows) break
+    }
+    return kind === 'csv'
+      ? { name: 'flows.csv', mime: 'text/csv', text: rowsToCsv(infos, rows) }
+      : { name: 'flows.ndjson', mime: 'application/x-ndjson', text: rowsToNdjson(infos, rows) }
+  },
+})

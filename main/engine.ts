@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { EventName, Events, FileRef } from '../shared/contract'
+import { Failure } from '../shared/rpc/message'
+import type { Calls } from '../shared/rpc/server'
+import { createCalls } from './calls'
+import { createEnricher, type Enricher } from './enrich/enrich'
+import { createServices, type Services } from './enrich/service'
+import { outPath } from './out-paths'
+import { createLens, type Lens } from './query/lens'
+import { createRecentCases, freeCasePath, type RecentCases } from './recent-cases'
+import { createImporter, type Importer } from './sources/importer'
+import type { CaseStore } from './store/case-store'
+import { openCase } from './store/open-case'
+
+/** source -> decode -> normalise -> enrich -> store -> query -> view: the case that is open, with every stage around it. */
+export type OpenCase = {
+  readonly store: CaseStore
+  readonly lens: Lens
+  /** Null when the case is read-only. */
+  readonly importer: Importer | null
+}
+
+/** What the calls stand on. */
+export type EngineContext = {
+  readonly home: string
+  readonly enricher: Enricher
+  readonly services: Services
+  readonly recent: RecentCases
+  readonly emit: <E extends EventName>(name: E, data: Events[E]) => void
+  readonly current: () => OpenCase | null
+  /** The open case, or a `Failure` that says how to open one. */
+  readonly needed: () => OpenCase
+  readonly open: (path: string, options?: { readonly create?: boolean; readonly readOnly?: boolean }) => Promise<OpenCase>
+  /** The open case; a new one in the folder of cases when there is none. */
+  readonly openOrNew: () => Promise<OpenCase>
+  readonly closeCase: () => Promise<void>
+  readonly grant: (path: string, name?: string, ref?: string) => FileRef
+  readonly pathOf: (file: FileRef) => string
+}
+
+export type Engine = Pick<EngineContext, 'open' | 'current' | 'closeCase' | 'grant' | 'enricher' | 'services'> & {
+  readonly calls: Calls
+  readonly close: () => Promise<void>
+}
+
+export type EngineOptions = {
+  /** Folder of cases, uploads and the list of recent cases. */
+  readonly home: string
+  readonly emit?: EngineContext['emit']
+  /** Threads that decode and threads that scan, each. */
+  readonly workers?: number
+}
+
+/** Windows are told of commits at most this often. */
+const announceMs = 250
+
+export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptions): Engine => {
+  mkdirSync(home, { recursive: true })
+  const enricher = createEnricher(outPath('data'))
+  const services = createServices(outPath('data'))
+  const recent = createRecentCases(home)
+  const granted = new Map<string, string>()
+  let current: OpenCase | null = null
+  let announcing: NodeJS.Timeout | null = null
+
+  const announce = () => {
+    announcing ??= setTimeout(() => {
+      announcing = null
+      emit('case.changed', { revision: current?.store.revision() ?? 0, open: current !== null })
+    }, announceMs)
+  }
+
+  const closeCase = async () => {
+    const closing = current
+    current = null
+    if (!closing) return
+    await closing.importer?.close()
+    await closing.lens.close()
+    closing.store.close()
+    announce()
+  }
+
+  const open: EngineContext['open'] = async (path, options = {}) => {
+    const wanted = resolve(path)
+    const store = current?.store.path === wanted ? null : await openCase(wanted, options)
+    if (current && !store) return current
+    await closeCase()
+    if (!store) throw new Failure('internal', `The case ${wanted} was closed while it was being opened.`)
+    const importer = store.readOnly
+      ? null
+      : createImporter({
+          store,
+          enrich: enricher.host,
+          workers,
+          onProgress: job => emit('import.progress', job),
+          onCommit: announce,
+        })
+    current = { store, lens: createLens(store, { workers, services }), importer }
+    recent.opened(wanted)
+    announce()
+    return current
+  }
+
+  const context: EngineContext = {
+    home,
+    enricher,
+    services,
+    recent,
+    emit,
+    current: () => current,
+    needed: () => {
+      if (current) return current
+      throw new Failure('bad-input', 'No case is open. Open one, or drop log files to start a new one.')
+    },
+    open,
+    openOrNew: async () => current ?? open(freeCasePath(home), { create: true }),
+    closeCase,
+    grant: (path, name = basename(path), ref = randomUUID()) => {
+      granted.set(ref, resolve(path))
+      return { ref, name }
+    },
+    pathOf: ({ ref, name }) => {
+      const path = granted.get(ref)
+      if (path !== undefined) return path
+      throw new Failure('bad-input', `The file ${name} was not handed to this window. Drop it or pick it again.`)
+    },
+  }
+
+  return {
+    calls: createCalls(context),
+    open,
+    current: context.current,
+    closeCase,
+    grant: context.grant,
+    enricher,
+    services,
+    close: async () => {
+      if (announcing) clearTimeout(announcing)
+      await closeCase()
+      if (announcing) clearTimeout(announcing)
+    },
+  }
+}
