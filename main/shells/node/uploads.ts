@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/** The name a browser gave a file, made safe to be one part of a path. */
+const safeName = (name: string): string => {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  // biome-ignore lint: control characters are what is being removed
+  const plain = last.replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').slice(0, 200)
+  return plain === '' || plain === '.' || plain === '..' ? 'upload' : plain
+}
+
+/**
+ * Streams an uploaded file into a folder of its own under `folder` and returns its path. It stays there: raw records
+ * are read back from it, as from any other evidence.
+ */
+export const spoolUpload = async (folder: string, name: string, request: IncomingMessage): Promise<string> => {
+  const place = join(folder, randomUUID())
+  mkdirSync(place, { recursive: true })
+  const path = join(place, safeName(name))
+  try {
+    await pipeline(request, createWriteStream(path, { flags: 'wx' }))
+    return path
+  } catch (error) {
+    rmSync(place, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** What the user typed, if such a file or folder exists. */
+export const existingPath = (typed: string): string | null => {
+  const path = typed.trim().replace(/^(["'])(.*)\1$/, '$2')
+  return path !== '' && existsSync(path) ? path : null
+}
