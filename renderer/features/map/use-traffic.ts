@@ -1,0 +1,77 @@
+import { useMemo } from 'react'
+import type { ScopeInput } from '../../../shared/contract'
+import { useAnswer } from '../../engine/hooks'
+import { narrowed } from '../../state/narrowed'
+import { endAt, touching } from './place-filter'
+import {
+  mergePairs,
+  type Pair,
+  pairFields,
+  pairsOf,
+  type Place,
+  type PlaceTotals,
+  placeTotals,
+  privateBoth,
+  privatePlace,
+  unknownPlace,
+} from './traffic'
+
+export type Traffic = {
+  readonly pairs: readonly Pair[]
+  readonly totals: readonly PlaceTotals[]
+  /** Pairs the engine knows of beyond the ones it was asked for. */
+  readonly more: number
+}
+
+const mostPairs = 5000
+
+const asked = (scope: ScopeInput) => ({
+  ...scope,
+  by: pairFields,
+  measures: ['flows' as const, 'bytes' as const],
+  limit: mostPairs,
+})
+
+/** Who talked to whom between places, under the current scope. */
+export const useTraffic = (scope: ScopeInput) => {
+  const lost = useAnswer('flows.count', narrowed(scope, touching(unknownPlace)))
+  // Rare: a public address no table places. Only then the question is asked in parts, so that it is not taken for private.
+  const apart = (lost.data?.rows ?? 0) > 0
+  const notFrom = { kind: 'not', term: endAt('src', unknownPlace) } as const
+  const notTo = { kind: 'not', term: endAt('dst', unknownPlace) } as const
+  const known = narrowed(scope, { kind: 'and', terms: [notFrom, notTo] })
+  const main = useAnswer('flows.groups', lost.data ? asked(apart ? known : scope) : null)
+  const fromLost = useAnswer('flows.groups', apart ? asked(narrowed(scope, endAt('src', unknownPlace))) : null)
+  const toLost = useAnswer(
+    'flows.groups',
+    apart ? asked(narrowed(scope, { kind: 'and', terms: [notFrom, endAt('dst', unknownPlace)] })) : null,
+  )
+  const senders = useAnswer('flows.groups', {
+    ...scope,
+    by: ['src_country'],
+    measures: ['flows', 'sources'],
+    limit: 300,
+  })
+
+  const data = useMemo((): Traffic | null => {
+    if (!main.data || !senders.data) return null
+    if (apart && (!fromLost.data || !toLost.data)) return null
+    const pairs = mergePairs([
+      ...pairsOf(main.data.groups, privateBoth),
+      ...pairsOf(fromLost.data?.groups ?? [], { from: unknownPlace, to: privatePlace }),
+      ...pairsOf(toLost.data?.groups ?? [], { from: privatePlace, to: unknownPlace }),
+    ])
+    const sources = new Map<Place, number>()
+    for (const { key, values } of senders.data.groups) sources.set(String(key[0] ?? privatePlace), values[1] ?? 0)
+    const answers = [main.data, fromLost.data, toLost.data]
+    const more = answers.reduce((sum, answer) => sum + (answer ? answer.total - answer.groups.length : 0), 0)
+    return { pairs, totals: placeTotals(pairs, sources), more }
+  }, [main.data, senders.data, fromLost.data, toLost.data, apart])
+
+  const answers = [lost, main, senders, fromLost, toLost]
+  return {
+    data,
+    error: answers.find(({ error }) => error)?.error ?? null,
+    loading: answers.some(({ loading }) => loading),
+  }
+}

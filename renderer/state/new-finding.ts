@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react'
+
+/** What a new finding starts from: rows picked in a view, or a query other than the one in the box. */
+export type FindingDraft = {
+  readonly rows?: readonly number[]
+  /** Name of the rule the finding is about; becomes its first title. */
+  readonly rule?: string
+  /** Canonical query text; without it the finding keeps the query in the box. */
+  readonly query?: string
+  readonly title?: string
+}
+
+let draft: FindingDraft | null = null
+const listeners = new Set<() => void>()
+
+const set = (next: FindingDraft | null): void => {
+  draft = next
+  for (const listener of listeners) listener()
+}
+
+/** Opens the dialog in which a finding gets its title, severity and note; any view may ask for it. */
+export const openNewFinding = (start: FindingDraft = {}): void => set(start)
+export const closeNewFinding = (): void => set(null)
+
+/** The draft the dialog shows; null while it is closed. */
+export const useNewFinding = (): FindingDraft | null =>
+  useSyncExternalStore(
+    listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => draft,
+  )
