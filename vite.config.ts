@@ -15,6 +15,8 @@ const nodeEntries = {
   start: at('main/shells/start.ts'),
   pack: at('assets/pack.ts'),
   test: at('e2e/test.ts'),
+  'standin/register': at('e2e/standin/register.ts'),
+  'standin/electron': at('e2e/standin/electron.ts'),
   bench: at('e2e/bench/bench.ts'),
   'dist-dir': at('e2e/packaging/dist-dir.ts'),
 }
@@ -28,7 +30,7 @@ const node: UserConfig = {
     minify: false,
     rollupOptions: {
       input: Object.fromEntries(Object.entries(nodeEntries).filter(([, path]) => existsSync(path))),
-      external: ['electron', 'vitest', 'vite', 'playwright', '@playwright/test', 'electron-builder'],
+      external: ['electron', 'vitest', 'vite', 'playwright', 'playwright-core', '@playwright/test', 'electron-builder'],
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

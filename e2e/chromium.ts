@@ -24,7 +24,8 @@ export const findChromium = (): string | null => {
 /** Debian's own Chromium, where we may install it. */
 const installByApt = (): string | null => {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null
-  const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
   apt('update')
   apt('install', '-y', '--no-install-recommends', 'chromium')
   return findChromium()

@@ -32,7 +32,10 @@ export type EngineContext = {
   readonly current: () => OpenCase | null
   /** The open case, or a `Failure` that says how to open one. */
   readonly needed: () => OpenCase
-  readonly open: (path: string, options?: { readonly create?: boolean; readonly readOnly?: boolean }) => Promise<OpenCase>
+  readonly open: (
+    path: string,
+    options?: { readonly create?: boolean; readonly readOnly?: boolean },
+  ) => Promise<OpenCase>
   /** The open case; a new one in the folder of cases when there is none. */
   readonly openOrNew: () => Promise<OpenCase>
   readonly closeCase: () => Promise<void>

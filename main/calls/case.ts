@@ -39,17 +39,12 @@ export const caseInfo = async ({ store, lens }: OpenCase, signal: AbortSignal): 
     rules: store.rules.size(),
     findings: store.findings().length,
     ...summary,
-    blindSpots: [...used].flatMap(format =>
-      (formatNamed(format)?.blindSpots ?? []).map(text => ({ format, text })),
-    ),
+    blindSpots: [...used].flatMap(format => (formatNamed(format)?.blindSpots ?? []).map(text => ({ format, text }))),
     filledFields,
   }
 }
 
-type CaseCalls = Pick<
-  Calls,
-  'case.open' | 'case.create' | 'case.sample' | 'case.close' | 'case.info' | 'case.verify'
->
+type CaseCalls = Pick<Calls, 'case.open' | 'case.create' | 'case.sample' | 'case.close' | 'case.info' | 'case.verify'>
 
 export const caseCalls = (context: EngineContext): CaseCalls => ({
   'case.open': async ({ file }, signal) => caseInfo(await context.open(context.pathOf(file)), signal),

@@ -41,7 +41,8 @@ export const evidenceCalls = ({ needed, current, openOrNew, pathOf }: EngineCont
     return null
   },
   'evidence.files': () => current()?.store.files() ?? [],
-  'evidence.rejects': ({ file, search, offset, limit }) => needed().store.rejects({ fileId: file, search, offset, limit }),
+  'evidence.rejects': ({ file, search, offset, limit }) =>
+    needed().store.rejects({ fileId: file, search, offset, limit }),
   'evidence.reject-raw': ({ id }) => {
     const { store } = needed()
     const reject = store.reject(id)

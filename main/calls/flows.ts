@@ -2,14 +2,14 @@ import type { Cell, ColumnInfo, Page } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
-import { type HostFacts } from '../enrich/host-facts'
-import { whyFlowType } from '../enrich/flow-type'
 import type { EngineContext, OpenCase } from '../engine'
+import { whyFlowType } from '../enrich/flow-type'
+import { type HostFacts } from '../enrich/host-facts'
 import { rowsToCsv } from '../report/csv'
 import { rowsToNdjson } from '../report/ndjson'
 import type { CaseStore } from '../store/case-store'
 import { valueAt } from '../store/value-at'
-import { rawRecord, type RecordPlace } from './raw-record'
+import { type RecordPlace, rawRecord } from './raw-record'
 import { whereOf } from './where'
 
 const since = (began: number): number => Math.round((performance.now() - began) * 10) / 10
@@ -116,7 +116,10 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
       const page = await open.lens.page({ where, sort, offset, limit: exportPageRows, columns: wanted }, signal)
       if (page.total > exportMostRows) {
         const most = exportMostRows.toLocaleString('en')
-        throw new Failure('bad-input', `The query has ${page.total.toLocaleString('en')} rows; a window exports at most ${most}. Narrow it, or use netwake export.`)
+        throw new Failure(
+          'bad-input',
+          `The query has ${page.total.toLocaleString('en')} rows; a window exports at most ${most}. Narrow it, or use netwake export.`,
+        )
       }
       infos = page.columns
       rows.push(...page.rows)

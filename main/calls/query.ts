@@ -1,30 +1,42 @@
 import type { Completion } from '../../shared/contract'
-import type { Calls } from '../../shared/rpc/server'
 import { completeQuery } from '../../shared/query/complete'
 import { resolveField } from '../../shared/query/fields'
 import { parseQuery } from '../../shared/query/parse'
 import { printSearch } from '../../shared/query/print'
 import { printSql } from '../../shared/query/sql'
+import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
 
 /** A value being typed: the field before the colon and what stands after it up to the cursor. */
 const typing = /(?:^|[\s(-])([\w.@-]+):("?)([^\s"()]*)$/
 
 /** Values the case really holds, commonest first, for fields whose values only a case knows. */
-const valuesSeen = async (open: OpenCase, text: string, cursor: number, signal: AbortSignal): Promise<Completion | null> => {
+const valuesSeen = async (
+  open: OpenCase,
+  text: string,
+  cursor: number,
+  signal: AbortSignal,
+): Promise<Completion | null> => {
   const found = typing.exec(text.slice(0, cursor))
   if (!found) return null
   const [, name = '', quote = '', begun = ''] = found
   const field = resolveField(name)
   if (!field || !['text', 'ip', 'country', 'protocol', 'integer'].includes(field.type)) return null
   if (field.source.from === 'either' || field.source.from === 'nowhere' || field.source.from === 'id') return null
-  const where = begun === '' || field.type !== 'text' ? null : ({ kind: 'like', field: field.name, pattern: `${begun}*` } as const)
+  const where =
+    begun === '' || field.type !== 'text' ? null : ({ kind: 'like', field: field.name, pattern: `${begun}*` } as const)
   const { [field.name]: values } = await open.lens.facets({ where, fields: [field.name], limit: 50 }, signal)
   const options = (values?.groups ?? []).flatMap(({ key: [value], values: [count] }) => {
     const word = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
     if (word === '' || !word.toLowerCase().startsWith(begun.toLowerCase())) return []
     const plain = /^[\w.:/-]+$/.test(word)
-    return [{ text: plain ? word : `"${word.replaceAll(/[\\"]/g, '\\$&')}"`, kind: 'value' as const, detail: String(count ?? '') }]
+    return [
+      {
+        text: plain ? word : `"${word.replaceAll(/[\\"]/g, '\\$&')}"`,
+        kind: 'value' as const,
+        detail: String(count ?? ''),
+      },
+    ]
   })
   return { from: cursor - begun.length - quote.length, options }
 }
@@ -34,7 +46,13 @@ export const queryCalls = ({ current }: EngineContext): Pick<Calls, 'query.parse
     const parsed = parseQuery(query, { dialect, zone })
     const { tokens } = parsed
     return parsed.ok
-      ? { dialect: parsed.dialect, canonical: printSearch(parsed.query), sql: printSql(parsed.query), error: null, tokens }
+      ? {
+          dialect: parsed.dialect,
+          canonical: printSearch(parsed.query),
+          sql: printSql(parsed.query),
+          error: null,
+          tokens,
+        }
       : { dialect: parsed.dialect, canonical: null, sql: null, error: parsed.error, tokens }
   },
 

@@ -40,6 +40,12 @@ const startPage = async (why: string): Promise<void> => {
 }
 
 const shell = process.env['NETWAKE_SHELL']
-const program = shell === 'page' ? null : (electronBinary() ?? (say('Looking for Electron ...'), fetchElectronBinary(fetchMs)))
+const program =
+  shell === 'page' ? null : (electronBinary() ?? (say('Looking for Electron ...'), fetchElectronBinary(fetchMs)))
 if (program) startElectron(program)
-else await startPage(shell === 'page' ? 'NETWAKE_SHELL=page is set.' : "Electron's program is not on this machine and could not be fetched.")
+else
+  await startPage(
+    shell === 'page'
+      ? 'NETWAKE_SHELL=page is set.'
+      : "Electron's program is not on this machine and could not be fetched.",
+  )

@@ -18,7 +18,8 @@ const run = (shell: MessagePort, home: string): void => {
     for (const server of servers) server.emit(name, data)
   }
   const engine = createEngine({ home, emit })
-  const report = (error: unknown) => process.stderr.write(`netwake: ${error instanceof Error ? error.stack : String(error)}\n`)
+  const report = (error: unknown) =>
+    process.stderr.write(`netwake: ${error instanceof Error ? error.stack : String(error)}\n`)
 
   const connect = (port: MessagePort) => {
     const server = serve(portTransport(port), engine.calls, report)

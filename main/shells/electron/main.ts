@@ -69,7 +69,11 @@ const run = async (): Promise<void> => {
       return
     }
     const file = await engine.grant(path)
-    window.webContents.send(channels.toWindow, { kind: 'event', name: 'case.requested', data: { file } } satisfies Message)
+    window.webContents.send(channels.toWindow, {
+      kind: 'event',
+      name: 'case.requested',
+      data: { file },
+    } satisfies Message)
   }
 
   app.enableSandbox()
@@ -93,7 +97,10 @@ const run = async (): Promise<void> => {
   engine = startEngineThread({
     home: process.env['NETWAKE_HOME'] ?? join(homedir(), 'Netwake'),
     onCrash: error => {
-      dialog.showErrorBox('Netwake has to close', `The engine ended unexpectedly: ${error.message}\nWhat was committed is safe in the case file.`)
+      dialog.showErrorBox(
+        'Netwake has to close',
+        `The engine ended unexpectedly: ${error.message}\nWhat was committed is safe in the case file.`,
+      )
       app.exit(1)
     },
   })

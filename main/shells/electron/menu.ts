@@ -7,7 +7,13 @@ const titles = { file: 'File', edit: 'Edit', view: 'View', go: 'Go', help: 'Help
 const native: Readonly<Record<keyof typeof titles, readonly MenuItemConstructorOptions[]>> = {
   file: [{ type: 'separator' }, { role: 'quit' }],
   edit: [{ type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-  view: [{ type: 'separator' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }],
+  view: [
+    { type: 'separator' },
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+  ],
   go: [],
   help: [],
 }

@@ -7,7 +7,9 @@ import { isOurs, scheme } from './origin'
 
 /** Must run before the app is ready. */
 export const declareScheme = (): void =>
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
 
 /** Serves the window's files, and only those, under our own scheme. */
 export const serveScheme = (): void => {

@@ -46,7 +46,8 @@ export const createGuard = (port: () => number): Guard => {
     if (origin !== undefined && origin !== `http://${host}`) return refuse(403, 'Another page may not talk to Netwake.')
     const changes = request.method !== 'GET' && request.method !== 'HEAD'
     const upgrades = request.headers.upgrade !== undefined
-    if ((changes || upgrades) && origin === undefined) return refuse(403, 'The request does not say which page it comes from.')
+    if ((changes || upgrades) && origin === undefined)
+      return refuse(403, 'The request does not say which page it comes from.')
 
     const cookie = cookieOf(request)
     if (cookie !== null && same(cookie, session)) return { kind: 'pass' }

@@ -79,7 +79,12 @@ export const servePage = async ({ home, casePath, port, onCrash }: ServeOptions)
   }
 
   const answer = (response: ServerResponse, status: number, text: string, extra: Record<string, string> = {}) => {
-    response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...extra })
+    response.writeHead(status, {
+      ...headers,
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...extra,
+    })
     response.end(text)
   }
   const answerJson = (response: ServerResponse, value: unknown) =>
@@ -126,7 +131,13 @@ export const servePage = async ({ home, casePath, port, onCrash }: ServeOptions)
     handle(request, response).catch((error: NodeJS.ErrnoException) => {
       if (response.headersSent || response.destroyed) return void response.destroy()
       const full = error.code === 'ENOSPC'
-      answer(response, full ? 507 : 400, full ? `The disk holding ${home} is full; the upload was not kept.` : `The request could not be carried out: ${error.message}`)
+      answer(
+        response,
+        full ? 507 : 400,
+        full
+          ? `The disk holding ${home} is full; the upload was not kept.`
+          : `The request could not be carried out: ${error.message}`,
+      )
     })
   })
   server.requestTimeout = 0 // An upload of many gigabytes takes its time.

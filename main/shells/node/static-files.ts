@@ -34,7 +34,8 @@ const announced = (path: string): StaticFile => ({
  */
 export const staticFiles = (rendererFolder: string, land: string): ReadonlyMap<string, StaticFile> => {
   const files = new Map<string, StaticFile>()
-  for (const path of walk(rendererFolder)) files.set(`/${relative(rendererFolder, path).split(sep).join('/')}`, announced(path))
+  for (const path of walk(rendererFolder))
+    files.set(`/${relative(rendererFolder, path).split(sep).join('/')}`, announced(path))
   const index = files.get('/index.html')
   if (index) files.set('/', index)
   files.set('/data/land.json', announced(land))

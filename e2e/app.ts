@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test'
+import { chromiumArgs, needChromium } from './chromium'
+
+export type ShellName = 'page' | 'desktop' | 'electron'
+export type ShellOptions = { readonly shell: ShellName }
+
+/** A running Netwake as a story sees it, whatever the shell. */
+export type App = {
+  readonly page: Page
+  /** Folder of cases and uploads, the app's own for this story. */
+  readonly home: string
+  /** Drops files on the window as a user's mouse does. */
+  readonly drop: (...paths: readonly string[]) => Promise<void>
+}
+
+const out = fileURLToPath(new URL('../out', import.meta.url))
+
+/** Any request that is not to this machine fails the story. */
+export const forbidNetwork = (context: BrowserContext): (() => readonly string[]) => {
+  const strays: string[] = []
+  context.on('request', request => {
+    const { protocol, hostname } = new URL(request.url())
+    if (/^https?:|^wss?:/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost')
+      strays.push(request.url())
+  })
+  return () => strays
+}
+
+/** Puts files into a DataTransfer through a temporary input, then fires the events of a drop. */
+export const dropOn = async (page: Page, paths: readonly string[]): Promise<void> => {
+  const input = await page.evaluateHandle(() => {
+    const element = document.createElement('input')
+    element.type = 'file'
+    element.multiple = true
+    document.body.append(element)
+    return element
+  })
+  await input.setInputFiles([...paths])
+  await input.evaluate(element => {
+    const transfer = new DataTransfer()
+    for (const file of element.files ?? []) transfer.items.add(file)
+    element.remove()
+    const target = document.querySelector('#root') ?? document.body
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }))
+  })
+}
+
+const startServer = async (home: string): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
+  const child = spawn(process.execPath, [join(out, 'cli.js'), 'serve', '--port', '0'], {
+    env: { ...process.env, NETWAKE_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })
+  for await (const line of lines) {
+    const url = /http:\/\/127\.0\.0\.1:\d+\/\S+/.exec(line)?.[0]
+    if (url) return { url, child }
+  }
+  throw new Error('netwake serve ended without printing an address')
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null ? Promise.resolve() : new Promise(resolve => child.once('exit', () => resolve()))
+
+const openPageShell = async (browser: Browser, home: string) => {
+  const { url, child } = await startServer(home)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const strays = forbidNetwork(context)
+  const page = await context.newPage()
+  await page.goto(url)
+  return {
+    page,
+    strays,
+    close: async () => {
+      await context.close()
+      child.kill('SIGTERM')
+      await ended(child)
+    },
+  }
+}
+
+export const test = base.extend<
+  ShellOptions & { readonly app: App; readonly home: string },
+  { readonly chromiumBrowser: Browser }
+>({
+  shell: ['page', { option: true }],
+  chromiumBrowser: [
+    // biome-ignore lint: Playwright reads the parameter list
+    async ({}, use) => {
+      const browser = await chromium.launch({ executablePath: needChromium(), args: [...chromiumArgs] })
+      await use(browser)
+      await browser.close()
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint: Playwright reads the parameter list
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'netwake-e2e-'))
+    await use(home)
+    rmSync(home, { recursive: true, force: true })
+  },
+  app: async ({ chromiumBrowser, home }, use) => {
+    const running = await openPageShell(chromiumBrowser, home)
+    const errors: string[] = []
+    running.page.on('pageerror', error => errors.push(error.message))
+    await use({ page: running.page, home, drop: (...paths) => dropOn(running.page, paths) })
+    expect(running.strays(), 'no request leaves the machine').toEqual([])
+    expect(errors, 'nothing throws in the window').toEqual([])
+    await running.close()
+  },
+})
+
+export { expect }
