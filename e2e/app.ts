@@ -4,8 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test'
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  chromium,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test'
+import { electronBinary } from '../main/shells/electron-binary'
 import { chromiumArgs, needChromium } from './chromium'
+import { type Desktop, openDesktop } from './desktop'
 
 export type ShellName = 'page' | 'desktop' | 'electron'
 export type ShellOptions = { readonly shell: ShellName }
@@ -17,17 +27,21 @@ export type App = {
   readonly home: string
   /** Drops files on the window as a user's mouse does. */
   readonly drop: (...paths: readonly string[]) => Promise<void>
+  /** What lies around the page; null in the page shell. */
+  readonly desktop: Desktop | null
 }
 
 const out = fileURLToPath(new URL('../out', import.meta.url))
+
+// The last one resolves nowhere: the stand-in for Electron answers it itself.
+const ownHosts = new Set(['127.0.0.1', 'localhost', 'netwake-app.invalid'])
 
 /** Any request that is not to this machine fails the story. */
 export const forbidNetwork = (context: BrowserContext): (() => readonly string[]) => {
   const strays: string[] = []
   context.on('request', request => {
     const { protocol, hostname } = new URL(request.url())
-    if (/^https?:|^wss?:/.test(protocol) && hostname !== '127.0.0.1' && hostname !== 'localhost')
-      strays.push(request.url())
+    if (/^https?:|^wss?:/.test(protocol) && !ownHosts.has(hostname)) strays.push(request.url())
   })
   return () => strays
 }
@@ -68,7 +82,14 @@ const startServer = async (home: string): Promise<{ readonly url: string; readon
 const ended = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null ? Promise.resolve() : new Promise(resolve => child.once('exit', () => resolve()))
 
-const openPageShell = async (browser: Browser, home: string) => {
+type Running = {
+  readonly page: Page
+  readonly desktop: Desktop | null
+  readonly strays: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+const openPage = async (home: string, browser: Browser): Promise<Running> => {
   const { url, child } = await startServer(home)
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const strays = forbidNetwork(context)
@@ -76,6 +97,7 @@ const openPageShell = async (browser: Browser, home: string) => {
   await page.goto(url)
   return {
     page,
+    desktop: null,
     strays,
     close: async () => {
       await context.close()
@@ -83,6 +105,27 @@ const openPageShell = async (browser: Browser, home: string) => {
       await ended(child)
     },
   }
+}
+
+const openStandIn = async (home: string): Promise<Running> => {
+  const { page, desktop, close } = await openDesktop(home)
+  return { page, desktop, strays: forbidNetwork(page.context()), close }
+}
+
+const openElectron = async (home: string): Promise<Running> => {
+  const app = await electron.launch({
+    executablePath: electronBinary() ?? '',
+    args: [join(out, '..'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: { ...(process.env as Record<string, string>), NETWAKE_HOME: home },
+  })
+  const page = await app.firstWindow()
+  return { page, desktop: null, strays: forbidNetwork(page.context()), close: () => app.close() }
+}
+
+const open: Readonly<Record<ShellName, (home: string, browser: Browser) => Promise<Running>>> = {
+  page: openPage,
+  desktop: openStandIn,
+  electron: openElectron,
 }
 
 export const test = base.extend<
@@ -105,11 +148,13 @@ export const test = base.extend<
     await use(home)
     rmSync(home, { recursive: true, force: true })
   },
-  app: async ({ chromiumBrowser, home }, use) => {
-    const running = await openPageShell(chromiumBrowser, home)
+  app: async ({ chromiumBrowser, home, shell }, use, info) => {
+    info.skip(shell === 'electron' && electronBinary() === null, "Electron's program is not on this machine")
+    const running = await open[shell](home, chromiumBrowser)
     const errors: string[] = []
     running.page.on('pageerror', error => errors.push(error.message))
-    await use({ page: running.page, home, drop: (...paths) => dropOn(running.page, paths) })
+    const { page, desktop } = running
+    await use({ page, home, desktop, drop: (...paths) => dropOn(page, paths) })
     expect(running.strays(), 'no request leaves the machine').toEqual([])
     expect(errors, 'nothing throws in the window').toEqual([])
     await running.close()

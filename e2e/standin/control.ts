@@ -24,7 +24,7 @@ const say = (message: FromStandIn): void => {
 }
 
 /** Listens to the story over the process's own channel. */
-export const followControl = (app: typeof theApp, _window: typeof TheWindow): void => {
+export const followControl = (app: typeof theApp): void => {
   let window: TheWindow | null = null
   script.events.on('window', (created: TheWindow) => {
     window = created

@@ -1,5 +1,4 @@
 import { app } from './app'
-import { BrowserWindow } from './browser-window'
 import { followControl } from './control'
 
 /**
@@ -13,4 +12,4 @@ export { ipcMain } from './ipc'
 export { Menu } from './menu'
 export { protocol, session } from './session'
 
-followControl(app, BrowserWindow)
+followControl(app)
