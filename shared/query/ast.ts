@@ -12,13 +12,16 @@ export type Expr =
   | { readonly kind: 'and'; readonly terms: readonly Expr[] }
   | { readonly kind: 'or'; readonly terms: readonly Expr[] }
   | { readonly kind: 'not'; readonly term: Expr }
-  /** A null field matches no comparison. Text compares without case; `=` on `flow_type` is "has the tag". */
+  /**
+   * A null field matches no comparison, and `not` of it does. Text compares without case (`foldCase`). `=` on `flow_type` is
+   * "has the tag"; on `tcp_flags` a string is "has that flag" (`SYN`), a number is the exact mask.
+   */
   | { readonly kind: 'compare'; readonly field: string; readonly op: CompareOp; readonly value: Value }
   /** Any of; at least two values. */
   | { readonly kind: 'in'; readonly field: string; readonly values: readonly Value[] }
   /** Both ends included. */
   | { readonly kind: 'between'; readonly field: string; readonly low: Value; readonly high: Value }
-  /** `*` stands for any run of characters, `\*` for itself; the whole value must match, without case. */
+  /** `*` stands for any run of characters, `\*` and `\\` for themselves; the whole value must match, without case (`pattern.ts`). */
   | { readonly kind: 'like'; readonly field: string; readonly pattern: string }
   | { readonly kind: 'subnet'; readonly field: string; readonly cidr: string }
   /** The log or the enrichment gave a value. */
