@@ -5,23 +5,29 @@ import { defineConfig, type UserConfig } from 'vite'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Everything that runs in Node: the command line, its worker threads, the Electron main process, and the project's own tools. */
-const nodeEntries = {
-  cli: at('main/shells/cli/cli.ts'),
-  'engine-worker': at('main/shells/worker.ts'),
-  'decode-worker': at('main/sources/decode-worker.ts'),
-  'scan-worker': at('main/query/scan-worker.ts'),
-  'electron/main': at('main/shells/electron/main.ts'),
-  start: at('main/shells/start.ts'),
-  pack: at('assets/pack.ts'),
-  test: at('e2e/test.ts'),
-  'standin/register': at('e2e/standin/register.ts'),
-  'standin/electron': at('e2e/standin/electron.ts'),
-  bench: at('e2e/bench/bench.ts'),
-  'dist-dir': at('e2e/packaging/dist-dir.ts'),
+/** What the packaged app consists of beside the renderer and the preload. */
+const appEntries = {
+  'engine-worker': 'main/shells/worker.ts',
+  'decode-worker': 'main/sources/decode-worker.ts',
+  'scan-worker': 'main/query/scan-worker.ts',
+  'electron/main': 'main/shells/electron/main.ts',
 }
 
-const node: UserConfig = {
+/** What runs in plain Node: the command line, `npm start`, and the project's own tools. */
+const toolEntries = {
+  cli: 'main/shells/cli/cli.ts',
+  'tools/start': 'main/shells/start.ts',
+  'tools/pack': 'assets/pack.ts',
+  'tools/test': 'e2e/test.ts',
+  'tools/kill-child': 'main/store/kill-child.ts',
+  'tools/import-child': 'main/sources/import-child.ts',
+  'tools/bench': 'e2e/bench/bench.ts',
+  'tools/dist-dir': 'e2e/packaging/dist-dir.ts',
+  'tools/standin/register': 'e2e/standin/register.ts',
+  'tools/standin/electron': 'e2e/standin/electron.ts',
+}
+
+const nodeBuild = (entries: Readonly<Record<string, string>>, chunks: string): UserConfig => ({
   build: {
     ssr: true,
     target: 'node20',
@@ -29,13 +35,23 @@ const node: UserConfig = {
     emptyOutDir: false,
     minify: false,
     rollupOptions: {
-      input: Object.fromEntries(Object.entries(nodeEntries).filter(([, path]) => existsSync(path))),
-      external: ['electron', 'vitest', 'vite', 'playwright', 'playwright-core', '@playwright/test', 'electron-builder'],
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, at(path)] as const).filter(([, path]) => existsSync(path))),
+      external: [
+        'electron',
+        'vitest',
+        'vite',
+        'playwright',
+        'playwright-core',
+        '@playwright/test',
+        'electron-builder',
+        '@electron/asar',
+        '@duckdb/node-api',
+      ],
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: `${chunks}/[name]-[hash].js` },
     },
   },
   ssr: { noExternal: true },
-}
+})
 
 /** A sandboxed preload has to be one CommonJS file. */
 const preload: UserConfig = {
@@ -58,7 +74,20 @@ const renderer: UserConfig = {
   root: at('renderer'),
   base: './',
   plugins: [react()],
-  build: { outDir: at('out/renderer'), emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
+  build: {
+    outDir: at('out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome120',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
 }
 
-export default defineConfig(({ mode }) => (mode === 'node' ? node : mode === 'preload' ? preload : renderer))
+const builds: Readonly<Record<string, UserConfig>> = {
+  node: nodeBuild(appEntries, 'chunks'),
+  tools: nodeBuild(toolEntries, 'tools/chunks'),
+  preload,
+  renderer,
+}
+
+export default defineConfig(({ mode }) => builds[mode] ?? renderer)

@@ -18,7 +18,7 @@ export type Desktop = {
 const launch = (home: string, args: readonly string[]): ChildProcess =>
   spawn(
     process.execPath,
-    ['--import', join(out, 'standin', 'register.js'), join(out, 'electron', 'main.js'), ...args],
+    ['--import', join(out, 'tools', 'standin', 'register.js'), join(out, 'electron', 'main.js'), ...args],
     {
       env: { ...process.env, NETWAKE_HOME: home },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
