@@ -32,8 +32,9 @@ const exitOf = (child: ChildProcess): Promise<number | null> =>
 export const openDesktop = async (
   home: string,
   args: readonly string[] = [],
+  main = join(out, 'electron', 'main.js'),
 ): Promise<{ readonly page: Page; readonly desktop: Desktop; readonly close: () => Promise<void> }> => {
-  const child = launch(home, args)
+  const child = launch(home, args, main)
   const hear: Desktop['hear'] = said =>
     new Promise((resolve, reject) => {
       const onMessage = (message: FromStandIn) => {
@@ -54,7 +55,7 @@ export const openDesktop = async (
     desktop: {
       tell: message => void child.send(message),
       hear,
-      startAgain: (...again) => exitOf(launch(home, ['--standin-second', ...again])),
+      startAgain: (...again) => exitOf(launch(home, ['--standin-second', ...again], main)),
     },
     close: async () => {
       child.send({ do: 'close-window' } satisfies ToStandIn)
