@@ -15,15 +15,11 @@ export type Desktop = {
   readonly startAgain: (...args: readonly string[]) => Promise<number | null>
 }
 
-const launch = (home: string, args: readonly string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--import', join(out, 'tools', 'standin', 'register.js'), join(out, 'electron', 'main.js'), ...args],
-    {
-      env: { ...process.env, NETWAKE_HOME: home },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  )
+const launch = (home: string, args: readonly string[], main: string): ChildProcess =>
+  spawn(process.execPath, ['--import', join(out, 'tools', 'standin', 'register.js'), main, ...args], {
+    env: { ...process.env, NETWAKE_HOME: home },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
 
 const exitOf = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null ? Promise.resolve(child.exitCode) : new Promise(resolve => child.once('exit', resolve))
