@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createValue, useValue } from './value'
 
 /** What a new finding starts from: rows picked in a view, or a query other than the one in the box. */
 export type FindingDraft = {
@@ -10,24 +10,11 @@ export type FindingDraft = {
   readonly title?: string
 }
 
-let draft: FindingDraft | null = null
-const listeners = new Set<() => void>()
-
-const set = (next: FindingDraft | null): void => {
-  draft = next
-  for (const listener of listeners) listener()
-}
+const draft = createValue<FindingDraft | null>(null)
 
 /** Opens the dialog in which a finding gets its title, severity and note; any view may ask for it. */
-export const openNewFinding = (start: FindingDraft = {}): void => set(start)
-export const closeNewFinding = (): void => set(null)
+export const openNewFinding = (start: FindingDraft = {}): void => draft.set(start)
+export const closeNewFinding = (): void => draft.set(null)
 
 /** The draft the dialog shows; null while it is closed. */
-export const useNewFinding = (): FindingDraft | null =>
-  useSyncExternalStore(
-    listener => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => draft,
-  )
+export const useNewFinding = (): FindingDraft | null => useValue(draft)

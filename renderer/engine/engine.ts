@@ -1,0 +1,104 @@
+import { createContext, useContext } from 'react'
+import type { CallName, CaseInfo, EventName, Events, ImportJob, Input, Output } from '../../shared/contract'
+import { createClient } from '../../shared/rpc/client'
+import { Failure, type Transport } from '../../shared/rpc/message'
+import { createValue, type Readable } from '../state/value'
+
+/** The engine as views see it: questions, events, and the two facts every view needs. */
+export type Engine = {
+  readonly ask: <N extends CallName>(name: N, input: Input<N>, signal?: AbortSignal) => Promise<Output<N>>
+  readonly on: <E extends EventName>(name: E, listener: (data: Events[E]) => void) => () => void
+  /** The open case: undefined until first known, null when none is open. */
+  readonly openCase: Readable<CaseInfo | null | undefined>
+  /** Rises whenever answers may have changed. */
+  readonly revision: Readable<number>
+  /** Imports of this session, newest last. */
+  readonly jobs: Readable<readonly ImportJob[]>
+  /** How long the last answer about flows took, ms; null before the first. */
+  readonly lastAnswerMs: Readable<number | null>
+  /** What could not be asked, for a note that stays until it is seen. */
+  readonly refreshCase: () => Promise<void>
+}
+
+const elapsedOf = (answer: unknown): number | null =>
+  typeof answer === 'object' && answer !== null && 'elapsedMs' in answer && typeof answer.elapsedMs === 'number'
+    ? answer.elapsedMs
+    : null
+
+/** A case is asked about at most this often while an import commits many times a second. */
+const refreshEveryMs = 400
+
+export const createEngine = (transport: Transport): Engine => {
+  const client = createClient(transport)
+  const openCase = createValue<CaseInfo | null | undefined>(undefined)
+  const revision = createValue(0)
+  const jobs = createValue<readonly ImportJob[]>([])
+  const lastAnswerMs = createValue<number | null>(null)
+
+  const ask: Engine['ask'] = async (name, input, signal) => {
+    const answer = await client.call(name, input, signal)
+    if (name.startsWith('flows.')) lastAnswerMs.set(elapsedOf(answer) ?? lastAnswerMs.get())
+    return answer
+  }
+
+  const refreshCase = async (): Promise<void> => {
+    try {
+      const found = await client.call('case.info', {})
+      openCase.set(found)
+      revision.set(revision.get() + 1)
+    } catch (error) {
+      if (error instanceof Failure && openCase.get() === undefined) openCase.set(null)
+      if (!(error instanceof Failure)) throw error
+    }
+  }
+
+  let waiting = false
+  let again = false
+  const refreshSoon = (): void => {
+    if (waiting) {
+      again = true
+      return
+    }
+    waiting = true
+    void refreshCase() // settles by itself; a failure leaves the case as it was known
+    setTimeout(() => {
+      waiting = false
+      if (again) {
+        again = false
+        refreshSoon()
+      }
+    }, refreshEveryMs)
+  }
+
+  const noteJob = (job: ImportJob): void => {
+    const known = jobs.get()
+    const at = known.findIndex(({ id }) => id === job.id)
+    jobs.set(at < 0 ? [...known, job] : known.with(at, job))
+  }
+
+  const refreshJobs = async (): Promise<void> => {
+    try {
+      jobs.set(await client.call('evidence.jobs', {}))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+    }
+  }
+
+  client.on('case.changed', ({ open }) => {
+    if (!open) jobs.set([])
+    refreshSoon()
+  })
+  client.on('import.progress', noteJob)
+  refreshSoon()
+  void refreshJobs() // settles by itself; progress events fill in what it misses
+
+  return { ask, on: client.on, openCase, revision, jobs, lastAnswerMs, refreshCase }
+}
+
+export const EngineContext = createContext<Engine | null>(null)
+
+export const useEngine = (): Engine => {
+  const engine = useContext(EngineContext)
+  if (!engine) throw new Error('useEngine needs an EngineContext above it')
+  return engine
+}

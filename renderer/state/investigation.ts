@@ -1,0 +1,76 @@
+import type { ScopeInput } from '../../shared/contract'
+
+export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings'] as const
+export type Panel = (typeof panels)[number]
+
+/** What the inspector explains. */
+export type Selection =
+  | { readonly kind: 'row'; readonly id: number }
+  | { readonly kind: 'rows'; readonly ids: readonly number[] }
+  | { readonly kind: 'host'; readonly address: string }
+  | { readonly kind: 'rule'; readonly id: number }
+  | { readonly kind: 'country'; readonly code: string }
+  | { readonly kind: 'pair'; readonly from: string; readonly to: string }
+  | { readonly kind: 'finding'; readonly id: number }
+  | { readonly kind: 'file'; readonly id: number }
+
+/** Times in ms, the end excluded. */
+export type Range = { readonly from: number; readonly to: number }
+
+/** What is being looked at, shared by all views. A range of null is all the data there is. */
+export type Investigation = {
+  readonly query: string
+  readonly range: Range | null
+  /** IANA time zone in which times are shown and typed. */
+  readonly zone: string
+  readonly panel: Panel
+  readonly selection: Selection | null
+}
+
+/** The part of the investigation that narrows the data, as the engine is asked. */
+export const scopeOf = ({ query, range, zone }: Investigation): ScopeInput => ({
+  query,
+  dialect: 'auto',
+  from: range?.from ?? null,
+  to: range?.to ?? null,
+  zone,
+})
+
+/** An investigation with the ones before it and the ones taken back. */
+export type Course = {
+  readonly past: readonly Investigation[]
+  readonly value: Investigation
+  readonly future: readonly Investigation[]
+}
+
+export const begin = (value: Investigation): Course => ({ past: [], value, future: [] })
+
+const keptSteps = 100
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * Moving through rows changes only the selection: that does not become a step to take back, or a few presses of an
+ * arrow key would bury the last filter.
+ */
+const isStep = (a: Investigation, b: Investigation): boolean =>
+  a.query !== b.query || a.zone !== b.zone || a.panel !== b.panel || !same(a.range, b.range)
+
+export const changed = (course: Course, patch: Partial<Investigation>): Course => {
+  const value = { ...course.value, ...patch }
+  if (same(value, course.value)) return course
+  if (!isStep(value, course.value)) return { ...course, value }
+  return { past: [...course.past, course.value].slice(-keptSteps), value, future: [] }
+}
+
+export const undone = (course: Course): Course => {
+  const value = course.past.at(-1)
+  if (!value) return course
+  return { past: course.past.slice(0, -1), value, future: [course.value, ...course.future] }
+}
+
+export const redone = (course: Course): Course => {
+  const [value, ...future] = course.future
+  if (!value) return course
+  return { past: [...course.past, course.value], value, future }
+}
