@@ -19,7 +19,9 @@ export const isLit = (place: string | null, lit: Target | null): boolean =>
   lit?.kind === 'place' && place !== null && lit.place === place
 
 export const isArcLit = (arc: Arc, lit: Target | null): boolean =>
-  lit?.kind === 'arc' ? lit.arc.key === arc.key : lit?.kind === 'place' && (arc.from === lit.place || arc.to === lit.place)
+  lit?.kind === 'arc'
+    ? lit.arc.key === arc.key
+    : lit?.kind === 'place' && (arc.from === lit.place || arc.to === lit.place)
 
 const Country = memo(({ shape, lit }: { shape: Shape; lit: boolean }) => {
   const d = pathOf(shape.polygons)
@@ -37,7 +39,8 @@ export const LandDrawing = memo(({ shapes, lit }: { shapes: readonly Shape[]; li
   shapes.map((shape, i) => <Country key={`${shape.place ?? ''}${i}`} shape={shape} lit={isLit(shape.place, lit)} />),
 )
 
-const lineOf = (points: readonly WorldPoint[]): string => `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`
+const lineOf = (points: readonly WorldPoint[]): string =>
+  `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`
 
 const ArcDrawing = ({ arc, view, size, faded }: { arc: Arc; view: View; size: Size; faded: boolean }) => {
   const { token, dash } = laneStyles[arc.lane]
@@ -110,7 +113,13 @@ export const MapDrawing = ({ scene, view, size, labels, lit }: Props) => {
         <ArcDrawing key={arc.key} arc={arc} view={view} size={size} faded={lit !== null && !isArcLit(arc, lit)} />
       ))}
       {scene.dots.map(dot => (
-        <DotDrawing key={dot.place} dot={dot} view={view} size={size} faded={lit?.kind === 'arc' && lit.arc.from !== dot.place && lit.arc.to !== dot.place} />
+        <DotDrawing
+          key={dot.place}
+          dot={dot}
+          view={view}
+          size={size}
+          faded={lit?.kind === 'arc' && lit.arc.from !== dot.place && lit.arc.to !== dot.place}
+        />
       ))}
       <LabelDrawing labels={labels} />
     </>

@@ -1,12 +1,6 @@
-import { geoCentroid } from 'd3-geo'
 import type { Feature } from 'geojson'
 import { feature } from 'topojson-client'
-import type { GeometryCollection, Topology } from 'topojson-specification'
-
-/** What `data/land.json` holds: the outlines of countries, and for each a point that stands for it. */
-export type LandFile = Topology & {
-  readonly labels: Readonly<Record<string, readonly [longitude: number, latitude: number]>>
-}
+import type { Land as LandFile } from '../../../shared/model/land'
 
 export type Country = { readonly code: string | null; readonly shape: Feature }
 
@@ -16,28 +10,13 @@ export type Land = {
   readonly pointOf: (code: string) => readonly [number, number] | null
 }
 
-const codePattern = /^[A-Z]{2}$/
-
-const codeOf = ({ id, properties }: Feature): string | null => {
-  for (const value of [properties?.['code'], properties?.['iso'], id]) {
-    if (typeof value === 'string' && codePattern.test(value)) return value
-  }
-  return null
-}
-
-export const landOf = (file: LandFile): Land => {
-  const outlines = feature(file, file.objects['countries'] as GeometryCollection)
-  const countries = outlines.features.map(shape => ({ code: codeOf(shape), shape }))
-  return {
-    countries,
-    pointOf: code => {
-      const label = file.labels[code]
-      if (label) return label
-      const country = countries.find(known => known.code === code)
-      return country ? geoCentroid(country.shape) : null
-    },
-  }
-}
+export const landOf = (file: LandFile): Land => ({
+  countries: feature(file, file.objects.countries).features.map(shape => ({
+    code: typeof shape.id === 'string' ? shape.id : null,
+    shape,
+  })),
+  pointOf: code => file.points[code] ?? null,
+})
 
 let loading: Promise<Land> | null = null
 

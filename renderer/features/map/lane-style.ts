@@ -1,7 +1,9 @@
 import type { Lane } from './traffic'
 
 /** Colour and pattern of a lane: either alone tells them apart. Dash lengths in pixels; null = one unbroken line. */
-export const laneStyles: Readonly<Record<Lane, { readonly token: string; readonly dash: readonly [number, number] | null }>> = {
+export const laneStyles: Readonly<
+  Record<Lane, { readonly token: string; readonly dash: readonly [number, number] | null }>
+> = {
   allowed: { token: '--allowed', dash: null },
   denied: { token: '--denied', dash: [2.5, 5.5] },
   alert: { token: '--alert', dash: [11, 5] },

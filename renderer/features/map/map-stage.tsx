@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { t } from '../../text'
 import type { Target } from './drawing'
 import type { Label } from './labels'
@@ -77,7 +85,8 @@ export const MapStage = ({ world, label, onChoose, onMenu, children }: Props) =>
   wheel.current = event => {
     if (!size || !whole || !view) return
     event.preventDefault()
-    const { left, top } = event.currentTarget instanceof Element ? event.currentTarget.getBoundingClientRect() : { left: 0, top: 0 }
+    const { left, top } =
+      event.currentTarget instanceof Element ? event.currentTarget.getBoundingClientRect() : { left: 0, top: 0 }
     const factor = 2 ** (-event.deltaY / (event.deltaMode === 1 ? 8 : 320))
     setChosen(zoomed(view, size, whole, factor, [event.clientX - left, event.clientY - top]))
   }
@@ -155,7 +164,13 @@ export const MapStage = ({ world, label, onChoose, onMenu, children }: Props) =>
       onContextMenu={event => {
         event.preventDefault()
         if (!view || !size) return
-        onMenu(pickRef.current?.(event.clientX, event.clientY) ?? null, [event.clientX, event.clientY], local(event), view, size)
+        onMenu(
+          pickRef.current?.(event.clientX, event.clientY) ?? null,
+          [event.clientX, event.clientY],
+          local(event),
+          view,
+          size,
+        )
       }}
       onKeyDown={onKeyDown}
     >

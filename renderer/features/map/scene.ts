@@ -49,7 +49,6 @@ type SceneInput = {
   readonly measure: MapMeasure
   /** Longitude and latitude at which the private network is drawn. */
   readonly anchor: readonly [number, number]
-  readonly selected: Place | null
 }
 
 /** Where flows with a public address of no known country are drawn: south of everything. */

@@ -69,10 +69,7 @@ export const mergePairs = (pairs: readonly Pair[]): readonly Pair[] => {
 
 const nothing = { flows: 0, bytes: 0, sent: 0, received: 0, allowed: 0, denied: 0, alert: 0, unlogged: 0, sources: 0 }
 
-export const placeTotals = (
-  pairs: readonly Pair[],
-  sources: ReadonlyMap<Place, number>,
-): readonly PlaceTotals[] => {
+export const placeTotals = (pairs: readonly Pair[], sources: ReadonlyMap<Place, number>): readonly PlaceTotals[] => {
   const totals = new Map<Place, { -readonly [K in keyof PlaceTotals]: PlaceTotals[K] }>()
   const at = (place: Place) => {
     const known = totals.get(place) ?? { place, ...nothing, sources: sources.get(place) ?? 0 }

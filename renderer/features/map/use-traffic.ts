@@ -1,15 +1,15 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { ScopeInput } from '../../../shared/contract'
-import { useAnswer } from '../../engine/hooks'
+import { useAnswer } from '../../engine/use-answer'
 import { narrowed } from '../../state/narrowed'
 import { endAt, touching } from './place-filter'
 import {
   mergePairs,
   type Pair,
-  pairFields,
-  pairsOf,
   type Place,
   type PlaceTotals,
+  pairFields,
+  pairsOf,
   placeTotals,
   privateBoth,
   privatePlace,
@@ -53,9 +53,12 @@ export const useTraffic = (scope: ScopeInput) => {
     limit: 300,
   })
 
+  const answers = [lost, main, senders, ...(apart ? [fromLost, toLost] : [])]
+  const settled = answers.every(({ data, stale }) => data !== undefined && !stale)
+  // Answers to an older and a newer question are never added up: the last whole picture stays until the next is whole.
+  const last = useRef<Traffic | null>(null)
   const data = useMemo((): Traffic | null => {
-    if (!main.data || !senders.data) return null
-    if (apart && (!fromLost.data || !toLost.data)) return null
+    if (!settled || !main.data || !senders.data) return last.current
     const pairs = mergePairs([
       ...pairsOf(main.data.groups, privateBoth),
       ...pairsOf(fromLost.data?.groups ?? [], { from: unknownPlace, to: privatePlace }),
@@ -63,12 +66,12 @@ export const useTraffic = (scope: ScopeInput) => {
     ])
     const sources = new Map<Place, number>()
     for (const { key, values } of senders.data.groups) sources.set(String(key[0] ?? privatePlace), values[1] ?? 0)
-    const answers = [main.data, fromLost.data, toLost.data]
-    const more = answers.reduce((sum, answer) => sum + (answer ? answer.total - answer.groups.length : 0), 0)
-    return { pairs, totals: placeTotals(pairs, sources), more }
-  }, [main.data, senders.data, fromLost.data, toLost.data, apart])
+    const parts = [main.data, fromLost.data, toLost.data]
+    const more = parts.reduce((sum, part) => sum + (part ? part.total - part.groups.length : 0), 0)
+    last.current = { pairs, totals: placeTotals(pairs, sources), more }
+    return last.current
+  }, [settled, main.data, senders.data, fromLost.data, toLost.data])
 
-  const answers = [lost, main, senders, fromLost, toLost]
   return {
     data,
     error: answers.find(({ error }) => error)?.error ?? null,

@@ -5,9 +5,10 @@ import { useImperativeHandle, useMemo, useRef } from 'react'
 import { arrowHead, dashes } from './curve'
 import { isArcLit, isLit, LabelDrawing, type Target } from './drawing'
 import { laneStyles, shadeStrengths } from './lane-style'
+import styles from './map.module.css'
 import type { CanvasProps } from './map-stage'
-import type { Arc, Dot, Scene, Shape } from './scene'
 import { type Palette, usePalette } from './palette'
+import type { Arc, Dot, Scene, Shape } from './scene'
 import { privatePlace } from './traffic'
 import type { WorldPoint, WorldPolygon } from './world'
 
@@ -36,7 +37,7 @@ const landLayers = (shapes: readonly Shape[], palette: Palette, lit: Target | nu
       id: 'land',
       data: grounds,
       pickable: true,
-      getPolygon: ({ polygon }) => polygon as unknown as number[][][],
+      getPolygon: ({ polygon }) => polygon as [number, number][][],
       getFillColor: ({ shape }) => mixed(palette['--land'], palette['--accent'], shadeStrengths[shape.shade] ?? 0),
       updateTriggers: { getFillColor: palette },
     }),
@@ -161,7 +162,7 @@ export const WebglMap = ({ scene, view: at, size, labels, lit, pickRef, stageRef
         useDevicePixels={!software}
         deviceProps={{ type: 'webgl', webgl: { antialias: !software } }}
       />
-      <svg width={size.width} height={size.height} aria-hidden="true">
+      <svg className={styles['overlay']} width={size.width} height={size.height} aria-hidden="true">
         <LabelDrawing labels={labels} />
       </svg>
     </>
