@@ -1,0 +1,63 @@
+import type { RuleHits } from '../../../shared/model/rule'
+import { t } from '../../text'
+import { formatCount, formatTime } from '../../ui/format'
+import { Mark } from '../../ui/marks'
+import { Sparkline } from '../../ui/sparkline'
+import { ruleName, ruleTone } from './rule-query'
+import styles from './rules.module.css'
+
+const colours = { allowed: 'var(--allowed)', denied: 'var(--denied)', alert: 'var(--alert)', none: 'var(--faint)' }
+
+type Props = {
+  readonly column: string
+  readonly rule: RuleHits
+  readonly zone: string
+  readonly titles: ReadonlyMap<string, string>
+}
+
+/** What a rule is part of: its group or list, else its own number. */
+const setText = ({ rule, rule_id, rule_set, kind }: RuleHits): string => {
+  const number = rule_id === null || rule_id === rule ? null : kind === 'signature' ? `sid ${rule_id}` : rule_id
+  if (rule_set === null) return number ?? ''
+  return number === null || rule === null ? rule_set : `${rule_set} · ${number}`
+}
+
+export const severityText = (severity: number | null): string =>
+  severity === null ? t('rules.unrated') : t(`rules.severity.${severity}`, { defaultValue: String(severity) })
+
+export const RuleCell = ({ column, rule, zone, titles }: Props) => {
+  const tone = ruleTone(rule)
+  switch (column) {
+    case 'rule':
+      return (
+        <span className={styles['name']} title={ruleName(rule)}>
+          <Mark meaning={tone} title={t(`rules.tone.${tone}`)} />
+          <span>{ruleName(rule)}</span>
+        </span>
+      )
+    case 'set':
+      return <span title={setText(rule)}>{setText(rule)}</span>
+    case 'source':
+      return titles.get(rule.format) ?? rule.format
+    case 'spark':
+      return <Sparkline values={rule.spark} label={t('rules.sparkLabel', { n: formatCount(rule.hits) })} colour={colours[tone]} width={80} />
+    case 'allowed':
+      return <span data-zero={rule.allowed === 0 || undefined}>{formatCount(rule.allowed)}</span>
+    case 'denied':
+      return <span data-zero={rule.denied === 0 || undefined}>{formatCount(rule.denied)}</span>
+    case 'hits':
+      return formatCount(rule.hits)
+    case 'sources':
+      return formatCount(rule.sources)
+    case 'destinations':
+      return formatCount(rule.destinations)
+    case 'severity':
+      return <span data-severity={rule.severity ?? 'none'}>{severityText(rule.severity)}</span>
+    case 'first':
+      return formatTime(rule.first, zone).replace(/:\d\d$/, '')
+    case 'last':
+      return formatTime(rule.last, zone).replace(/:\d\d$/, '')
+    default:
+      return null
+  }
+}
