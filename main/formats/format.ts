@@ -77,5 +77,10 @@ export type Format = {
   /** What this log cannot tell, one sentence each. */
   readonly blindSpots: readonly string[]
   /** The record taken apart with the format's own names, for the inspector. `part` as stored with the row. */
-  readonly explain: (record: string, part: number, head: Head, options: string | null) => readonly (readonly [string, string])[]
+  readonly explain: (
+    record: string,
+    part: number,
+    head: Head,
+    options: string | null,
+  ) => readonly (readonly [string, string])[]
 }

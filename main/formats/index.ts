@@ -1,0 +1,33 @@
+import { awsNetworkFirewall } from './aws-network-firewall'
+import { awsVpcFlow } from './aws-vpc-flow'
+import { azureNsgFlow } from './azure-nsg-flow'
+import { azureVnetFlow } from './azure-vnet-flow'
+import { type Format, type Head, likenesses } from './format'
+import { ibmVpcFlow } from './ibm-vpc-flow'
+import { suricataEve } from './suricata-eve'
+
+/** Every format that is read, in the order they are named and tried. */
+export const formats: readonly Format[] = [
+  awsVpcFlow,
+  awsNetworkFirewall,
+  suricataEve,
+  azureNsgFlow,
+  azureVnetFlow,
+  ibmVpcFlow,
+]
+
+export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null
+
+/** The format a file's beginning looks most like; of equals the first in the list; null when it looks like none. */
+export const detect = (head: Head): Format | null => {
+  let found: Format | null = null
+  let strength = 0
+  for (const format of formats) {
+    const likeness = likenesses.indexOf(format.sniff(head))
+    if (likeness > strength) {
+      found = format
+      strength = likeness
+    }
+  }
+  return found
+}
