@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isIpv4 } from './scope'
+import { isIpv4 } from '../../shared/units/ip'
 
 const icmp = 1
 const icmp6 = 58

@@ -1,5 +1,5 @@
 import type { Scope } from '../../shared/model/codes'
-import { parseIp } from '../../shared/units/ip'
+import { isIpv4, parseIp } from '../../shared/units/ip'
 
 /**
  * Where an address belongs, by the IANA special-purpose registries (RFC 6890 and successors):
@@ -8,16 +8,12 @@ import { parseIp } from '../../shared/units/ip'
  * Internet are private; documentation, benchmarking and retired blocks are reserved.
  */
 export const scopeOf = (bytes: Uint8Array): Scope => {
-  for (const { prefix, bits, scope } of isIpv4(bytes) ? blocks4 : blocks6) {
+  const four = isIpv4(bytes)
+  for (const { prefix, bits, scope } of four ? blocks4 : blocks6) {
     if (startsWith(bytes, prefix, bits)) return scope
   }
-  return isIpv4(bytes) ? 'public' : 'reserved'
-}
-
-/** Whether 16 bytes hold an IPv4 address as `::ffff:a.b.c.d`. */
-export const isIpv4 = (bytes: Uint8Array): boolean => {
-  for (let i = 0; i < 10; i++) if (bytes[i] !== 0) return false
-  return bytes[10] === 0xff && bytes[11] === 0xff
+  // IPv6 hands out nothing beyond 2000::/3 and the blocks of its registry.
+  return four ? 'public' : 'reserved'
 }
 
 type Block = { readonly prefix: Uint8Array; readonly bits: number; readonly scope: Scope }
