@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import type { Scope } from '../../shared/model/codes'
+import { parseIp } from '../../shared/units/ip'
+import { scopeOf } from './scope'
+
+const scope = (address: string): Scope => {
+  const bytes = parseIp(address)
+  if (!bytes) throw new Error(`${address} is no address`)
+  return scopeOf(bytes)
+}
+
+describe('the scope of an address follows the IANA registries', () => {
+  test.each<[string, Scope]>([
+    ['0.0.0.0', 'reserved'],
+    ['9.255.255.255', 'public'],
+    ['10.0.0.0', 'private'],
+    ['10.255.255.255', 'private'],
+    ['11.0.0.0', 'public'],
+    ['100.63.255.255', 'public'],
+    ['100.64.0.0', 'private'],
+    ['100.127.255.255', 'private'],
+    ['100.128.0.0', 'public'],
+    ['127.0.0.1', 'loopback'],
+    ['168.63.129.16', 'public'],
+    ['169.254.169.254', 'link-local'],
+    ['172.15.255.255', 'public'],
+    ['172.16.0.0', 'private'],
+    ['172.31.255.255', 'private'],
+    ['172.32.0.0', 'public'],
+    ['192.0.0.1', 'private'],
+    ['192.0.0.8', 'reserved'],
+    ['192.0.0.9', 'public'],
+    ['192.0.0.10', 'public'],
+    ['192.0.0.11', 'reserved'],
+    ['192.0.0.170', 'reserved'],
+    ['192.0.2.77', 'reserved'],
+    ['192.0.3.0', 'public'],
+    ['192.31.196.1', 'public'],
+    ['192.52.193.1', 'public'],
+    ['192.88.99.1', 'reserved'],
+    ['192.168.255.1', 'private'],
+    ['192.175.48.1', 'public'],
+    ['198.17.255.255', 'public'],
+    ['198.18.0.1', 'reserved'],
+    ['198.19.255.255', 'reserved'],
+    ['198.51.100.1', 'reserved'],
+    ['203.0.113.254', 'reserved'],
+    ['223.255.255.255', 'public'],
+    ['224.0.0.251', 'multicast'],
+    ['239.255.255.250', 'multicast'],
+    ['240.0.0.1', 'reserved'],
+    ['255.255.255.254', 'reserved'],
+    ['255.255.255.255', 'broadcast'],
+    ['::', 'reserved'],
+    ['::1', 'loopback'],
+    ['::2', 'reserved'],
+    ['::ffff:10.1.2.3', 'private'],
+    ['64:ff9b::808:808', 'public'],
+    ['64:ff9b:1::1', 'private'],
+    ['100::1', 'reserved'],
+    ['100:0:0:1::1', 'reserved'],
+    ['2001::1', 'public'],
+    ['2001:1::1', 'public'],
+    ['2001:1::4', 'reserved'],
+    ['2001:2::1', 'reserved'],
+    ['2001:3::1', 'public'],
+    ['2001:4:112::1', 'public'],
+    ['2001:4:113::1', 'reserved'],
+    ['2001:10::1', 'reserved'],
+    ['2001:20::1', 'public'],
+    ['2001:30::1', 'public'],
+    ['2001:1ff:ffff::1', 'reserved'],
+    ['2001:200::1', 'public'],
+    ['2001:db8::1', 'reserved'],
+    ['2002:808:808::1', 'public'],
+    ['2606:4700::1111', 'public'],
+    ['2620:4f:8000::1', 'public'],
+    ['3fff:fff::1', 'reserved'],
+    ['3fff:1000::1', 'public'],
+    ['4000::1', 'reserved'],
+    ['5f00::1', 'private'],
+    ['fc00::1', 'private'],
+    ['fdff::1', 'private'],
+    ['fe80::1', 'link-local'],
+    ['febf::1', 'link-local'],
+    ['fec0::1', 'reserved'],
+    ['ff02::fb', 'multicast'],
+  ])('%s is %s', (address, expected) => {
+    expect(scope(address)).toBe(expected)
+  })
+})
