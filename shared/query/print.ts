@@ -34,7 +34,8 @@ export const printExpr = (expr: Expr): string => {
   }
 }
 
-const grouped = (expr: Expr): string => (expr.kind === 'and' || expr.kind === 'or' ? `(${printExpr(expr)})` : printExpr(expr))
+const grouped = (expr: Expr): string =>
+  expr.kind === 'and' || expr.kind === 'or' ? `(${printExpr(expr)})` : printExpr(expr)
 
 const typeOf = (field: string): FieldType => fieldNamed(field)?.type ?? 'text'
 

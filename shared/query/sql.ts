@@ -20,7 +20,8 @@ export const printSql = (
     const terms = where.kind === 'and' ? where.terms : [where]
     lines.push(`where ${terms.map(term => (terms.length > 1 ? tight(term) : condition(term))).join('\n  and ')}`)
   }
-  if (options.order) lines.push(`order by ${orderColumn(options.order.field)}${options.order.descending ? ' desc' : ''}`)
+  if (options.order)
+    lines.push(`order by ${orderColumn(options.order.field)}${options.order.descending ? ' desc' : ''}`)
   if (options.limit !== undefined) lines.push(`limit ${options.limit}`)
   return lines.join('\n')
 }
@@ -90,7 +91,8 @@ const collation = (type: FieldType): string => (type === 'text' ? ' collate noca
 
 const compare = (field: string, type: FieldType, op: CompareOp, value: Value): string => {
   if (type === 'tags') return `instr(${field}, ${text(`|${value}|`)}) > 0`
-  if (type === 'flags' && typeof value === 'string') return `(${field} & ${2 ** tcpFlags.findIndex(flag => flag === value)}) <> 0`
+  if (type === 'flags' && typeof value === 'string')
+    return `(${field} & ${2 ** tcpFlags.findIndex(flag => flag === value)}) <> 0`
   if (type === 'ip' && op !== '=') return `${field}_hex ${op} ${hex(value)}`
   return `${named(field)}${collation(type)} ${op} ${literal(type, value)}`
 }

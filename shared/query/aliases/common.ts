@@ -1,0 +1,38 @@
+import type { Aliases } from './aliases'
+
+/** What analysts type whatever made the log. */
+export const common: Aliases = {
+  vendor: 'short',
+  names: {
+    port: 'dst_port',
+    time: 'start',
+    date: 'start',
+    begin: 'start',
+    src: 'src_ip',
+    dst: 'dst_ip',
+    source: 'src_ip',
+    destination: 'dst_ip',
+    source_ip: 'src_ip',
+    destination_ip: 'dst_ip',
+    dest: 'dst_ip',
+    saddr: 'src_ip',
+    daddr: 'dst_ip',
+    sport: 'src_port',
+    dport: 'dst_port',
+    address: 'ip',
+    addr: 'ip',
+    flags: 'tcp_flags',
+    decision: 'action',
+    as: 'asn',
+    organization: 'org',
+    domain: 'hostname',
+    host_name: 'hostname',
+    useragent: 'user_agent',
+    host: 'ip',
+    cc: 'country',
+    flow_types: 'flow_type',
+    firewall: 'sensor',
+    exporter: 'sensor',
+    connections: 'sessions',
+  },
+}

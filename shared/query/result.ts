@@ -1,0 +1,45 @@
+import type { TokenKind } from '../contract'
+import type { Dialect, Query, QueryError } from './ast'
+
+export type Token = { readonly from: number; readonly to: number; readonly kind: TokenKind }
+
+export type ParseResult =
+  | { readonly ok: true; readonly dialect: Dialect; readonly query: Query; readonly tokens: readonly Token[] }
+  | { readonly ok: false; readonly dialect: Dialect; readonly error: QueryError; readonly tokens: readonly Token[] }
+
+/** Longest query text that is read. */
+export const mostCharacters = 100_000
+
+/** Parentheses and negations inside one another, at most. */
+export const deepest = 200
+
+/** Stops a parser where the text goes wrong. */
+export class Misread extends Error {
+  readonly from: number
+  readonly to: number
+  readonly expected: readonly string[]
+  readonly suggestion: string | null
+
+  constructor(
+    message: string,
+    at: { readonly from: number; readonly to: number },
+    expected: readonly string[] = [],
+    suggestion: string | null = null,
+  ) {
+    super(message)
+    this.name = 'Misread'
+    this.from = at.from
+    this.to = at.to
+    this.expected = expected
+    this.suggestion = suggestion
+  }
+}
+
+/** The error as shown: its sentence begins with the position, counted from 1. */
+export const queryError = ({ message, from, to, expected, suggestion }: Misread): QueryError => ({
+  message: `Character ${from + 1}: ${message}`,
+  from,
+  to: Math.max(to, from),
+  expected,
+  suggestion,
+})

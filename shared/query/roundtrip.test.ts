@@ -1,0 +1,208 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Field, fields } from '../model/fields'
+import { countryCodes } from '../units/country'
+import { formatCidr, formatIp, parseCidr } from '../units/ip'
+import { protocolName } from '../units/protocol'
+import type { Expr, Value } from './ast'
+import { queryFields } from './fields'
+import { patternOf } from './pattern'
+import { printSearch } from './print'
+import { parseSearch } from './search'
+import { printSql } from './sql'
+import { wordsOf } from './words'
+
+/** Text with everything in it that means something to a query. */
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({
+    unit: fc.constantFrom(
+      '"',
+      "'",
+      '\\',
+      '*',
+      '(',
+      ')',
+      ':',
+      '-',
+      ' ',
+      ',',
+      '“',
+      '”',
+      '‘',
+      '’',
+      '!',
+      '>',
+      '=',
+      '.',
+      '/',
+      'a',
+      'N',
+      '0',
+      '\n',
+      '\0',
+      '%',
+      '_',
+    ),
+    maxLength: 12,
+  }),
+  fc.constantFrom('AND', 'or', 'not', 'select', 'null', 'src_ip', '10.0.0.1', 'a:b', '..', '>=5', '-x', '*'),
+)
+
+const bytes16 = fc.oneof(
+  fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  fc
+    .uint8Array({ minLength: 4, maxLength: 4 })
+    .map(four => Uint8Array.from([...Array<number>(10).fill(0), 255, 255, ...four])),
+)
+const address = bytes16.map(formatIp)
+const cidr = fc.tuple(address, fc.nat({ max: 128 })).map(([ip, length]) => {
+  const block = parseCidr(`${ip}/${ip.includes(':') ? length : length % 33}`)
+  return block ? formatCidr(block) : '::/0'
+})
+
+const valueFor = (field: Field): fc.Arbitrary<Value> => {
+  const words = wordsOf(field.type)
+  if (words) return fc.constantFrom(...words)
+  switch (field.type) {
+    case 'ip':
+      return address
+    case 'cidr':
+      return cidr
+    case 'country':
+      return fc.constantFrom(...countryCodes)
+    case 'protocol':
+      return fc.nat({ max: 255 }).map(protocolName)
+    case 'time':
+      return fc.integer({ min: 0, max: 253_402_300_799_999 })
+    case 'duration':
+      return fc.nat({ max: Number.MAX_SAFE_INTEGER })
+    case 'degrees':
+      return fc.integer({ min: -1_800_000, max: 1_800_000 }).map(tenThousandths => tenThousandths / 10_000)
+    case 'integer':
+      return field.name.endsWith('_port') ? fc.nat({ max: 65_535 }) : fc.nat({ max: Number.MAX_SAFE_INTEGER })
+    default:
+      return text
+  }
+}
+
+const isOrdered = ({ type }: Field): boolean => ['integer', 'time', 'duration', 'degrees'].includes(type)
+
+const onField = (field: Field): fc.Arbitrary<Expr> => {
+  const { name } = field
+  const value = valueFor(field)
+  const kinds: fc.Arbitrary<Expr>[] = [
+    value.map(of => ({ kind: 'compare', field: name, op: '=', value: of })),
+    fc
+      .uniqueArray(value, { minLength: 2, maxLength: 4 })
+      .filter(all => all.length > 1)
+      .map(values => ({ kind: 'in', field: name, values })),
+    fc.constant({ kind: 'exists', field: name }),
+  ]
+  if (isOrdered(field)) {
+    kinds.push(
+      fc
+        .tuple(fc.constantFrom('<', '<=', '>', '>='), value)
+        .map(([op, of]) => ({ kind: 'compare', field: name, op, value: of })),
+    )
+    kinds.push(
+      fc
+        .tuple(value, value)
+        .map(([a, b]) => ({ kind: 'between', field: name, low: a < b ? a : b, high: a < b ? b : a })),
+    )
+  }
+  if (field.type === 'flags')
+    kinds.push(fc.nat({ max: 511 }).map(mask => ({ kind: 'compare', field: name, op: '=', value: mask })))
+  if (field.type === 'ip') kinds.push(cidr.map(block => ({ kind: 'subnet', field: name, cidr: block })))
+  if (field.type === 'text')
+    kinds.push(
+      fc
+        .array(text, { minLength: 2, maxLength: 4 })
+        .map(pieces => ({ kind: 'like', field: name, pattern: patternOf(pieces) })),
+    )
+  return fc.oneof(...kinds)
+}
+
+const leaf: fc.Arbitrary<Expr> = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...queryFields).chain(onField) },
+  { weight: 1, arbitrary: text.filter(word => word !== '').map(word => ({ kind: 'words', text: word })) },
+)
+
+/** An and in an and (an or in an or) is the same condition, and trees are kept flat. */
+const joined = (kind: 'and' | 'or', terms: readonly Expr[]): Expr => ({
+  kind,
+  terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])),
+})
+
+const { tree } = fc.letrec<{ tree: Expr }>(tie => ({
+  tree: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    leaf,
+    tie('tree').map(term => ({ kind: 'not', term })),
+    fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('and', terms)),
+    fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('or', terms)),
+  ),
+}))
+
+test('what is printed reads back as the same tree, in every zone', () => {
+  fc.assert(
+    fc.property(tree, fc.constantFrom('UTC', 'Asia/Tokyo', 'America/St_Johns'), (where, zone) => {
+      const printed = printSearch({ where })
+      expect({ printed, ...parseSearch(printed, zone) }).toMatchObject({ printed, ok: true, query: { where } })
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('every tree prints as SQL', () => {
+  fc.assert(
+    fc.property(tree, where => {
+      expect(printSql({ where })).toMatch(/^select \*\nfrom flows\nwhere /)
+    }),
+  )
+})
+
+test('any text is read or refused with a place in it, and what is read prints stably', () => {
+  const piece = fc.oneof(
+    text,
+    fc.constantFrom(
+      '(',
+      ')',
+      ' OR ',
+      ' AND ',
+      ' NOT ',
+      '-',
+      '"',
+      ...fields.map(({ name }) => `${name}:`),
+      ':',
+      '..',
+      ',',
+      '10.0.0.0/8',
+      '2026-06-01',
+      '*',
+      '>=',
+    ),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), pieces => {
+      const typed = pieces.join('')
+      const parsed = parseSearch(typed, 'UTC')
+      let end = 0
+      for (const { from, to } of parsed.tokens) {
+        expect(from).toBeGreaterThanOrEqual(end)
+        expect(to).toBeGreaterThan(from)
+        end = to
+      }
+      expect(end).toBeLessThanOrEqual(typed.length)
+      if (!parsed.ok) {
+        expect(parsed.error.message).toMatch(/^Character \d+: ./)
+        expect(parsed.error.from).toBeLessThanOrEqual(typed.length)
+        return
+      }
+      const printed = printSearch(parsed.query)
+      const again = parseSearch(printed, 'UTC')
+      expect(again.ok && printSearch(again.query)).toBe(printed)
+    }),
+    { numRuns: 5000 },
+  )
+})
