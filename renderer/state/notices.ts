@@ -1,4 +1,4 @@
-import { createValue, type Readable } from './value'
+import { createValue, type Readable, type Settable } from './value'
 
 /** A sentence that stays on screen until it is read: what happened, and what to do next. */
 export type Notice = {
@@ -7,6 +7,9 @@ export type Notice = {
   readonly text: string
   readonly action?: { readonly label: string; readonly run: () => void }
 }
+
+/** Why the engine cannot be reached; null while it can. */
+export const connectionProblem: Settable<string | null> = createValue<string | null>(null)
 
 const list = createValue<readonly Notice[]>([])
 let nextId = 1

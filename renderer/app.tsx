@@ -1,0 +1,64 @@
+import { useEffect } from 'react'
+import styles from './app.module.css'
+import { useCommandKeys } from './commands/use-commands'
+import { useCase } from './engine/use-case'
+import { Inspector } from './features/inspector/inspector'
+import { QueryBox } from './features/querybox/query-box'
+import { RangeAndZone } from './features/querybox/range-and-zone'
+import { Understood } from './features/querybox/understood'
+import { DropZone } from './features/start/drop-zone'
+import { StartPanel } from './features/start/start-panel'
+import { StatusBar } from './features/status/status-bar'
+import { Timeline } from './features/timeline/timeline'
+import { overlays } from './overlays'
+import { panelViews } from './panels'
+import { Rail } from './rail'
+import { inspectorOpen } from './state/desk'
+import { useInvestigation } from './state/use-investigation'
+import { useValue } from './state/value'
+import { t } from './text'
+import { Notices } from './features/notices/notices'
+import { cx } from './ui/cx'
+
+/** The frame: rail, query box, timeline, the view, the inspector, the status bar. */
+export const App = () => {
+  useCommandKeys()
+  const openCase = useCase()
+  const { value } = useInvestigation()
+  const withInspector = useValue(inspectorOpen) && value.panel !== 'start' && value.panel !== 'evidence'
+  const view = panelViews.find(({ id }) => id === value.panel)
+
+  const title = openCase ? `${openCase.name} – Netwake` : 'Netwake'
+  useEffect(() => {
+    document.title = title
+  }, [title])
+
+  return (
+    <DropZone>
+      <div className={cx(styles['frame'], !openCase && styles['closed'], withInspector && styles['inspected'])}>
+        <Rail />
+        {openCase && (
+          <>
+            <header className={styles['head']}>
+              <div className={styles['query']}>
+                <QueryBox />
+                <RangeAndZone />
+              </div>
+              <Understood />
+            </header>
+            <Timeline />
+          </>
+        )}
+        <main className={styles['view']} aria-label={t(view?.label ?? 'app.start')}>
+          {openCase === null ? <StartPanel /> : openCase && view ? <view.View /> : null}
+        </main>
+        {openCase && withInspector && <Inspector />}
+        <StatusBar />
+      </div>
+      <Notices />
+      {overlays.map((Overlay, at) => (
+        <Overlay key={at} />
+      ))}
+    </DropZone>
+  )
+}

@@ -1,0 +1,61 @@
+import { about } from './about'
+import { addEvidence } from './add-evidence'
+import { addFolder } from './add-folder'
+import { clearQuery } from './clear-query'
+import { closeCase } from './close-case'
+import type { Command } from './command'
+import { focusQuery } from './focus-query'
+import { newCase } from './new-case'
+import { newFinding } from './new-finding'
+import { openCase } from './open-case'
+import { redo } from './redo'
+import { showEvidence } from './show-evidence'
+import { showFindings } from './show-findings'
+import { showFlows } from './show-flows'
+import { showMap } from './show-map'
+import { showOverview } from './show-overview'
+import { showPalette } from './show-palette'
+import { showRejects } from './show-rejects'
+import { showRules } from './show-rules'
+import { showStart } from './show-start'
+import { teachingIncident } from './teaching-incident'
+import { toggleInspector } from './toggle-inspector'
+import { typePath } from './type-path'
+import { undo } from './undo'
+import { useDarkTheme } from './use-dark-theme'
+import { useLightTheme } from './use-light-theme'
+import { useSystemTheme } from './use-system-theme'
+import { verifyEvidence } from './verify-evidence'
+import { wholeRange } from './whole-range'
+
+/** Everything the window can be told to do, in the order menus and palette show it. */
+export const commands: readonly Command[] = [
+  addEvidence,
+  addFolder,
+  typePath,
+  newCase,
+  openCase,
+  closeCase,
+  verifyEvidence,
+  undo,
+  redo,
+  focusQuery,
+  clearQuery,
+  newFinding,
+  showPalette,
+  wholeRange,
+  toggleInspector,
+  showRejects,
+  useDarkTheme,
+  useLightTheme,
+  useSystemTheme,
+  showStart,
+  showEvidence,
+  showOverview,
+  showFlows,
+  showMap,
+  showRules,
+  showFindings,
+  teachingIncident,
+  about,
+]

@@ -1,0 +1,17 @@
+import { CountrySection } from './country-section'
+import { FileSection } from './file-section'
+import { HostSection } from './host-section'
+import { PairSection } from './pair-section'
+import { RowSection } from './row-section'
+import { RowsSection } from './rows-section'
+import { type InspectorSection, section } from './section'
+
+/** One view for each kind of selection; the only place where the inspector meets other features. */
+export const inspectorSections: readonly InspectorSection[] = [
+  section('row', RowSection),
+  section('rows', RowsSection),
+  section('host', HostSection),
+  section('country', CountrySection),
+  section('pair', PairSection),
+  section('file', FileSection),
+]

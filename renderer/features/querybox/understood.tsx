@@ -1,0 +1,121 @@
+import { useMemo } from 'react'
+import type { Expr } from '../../../shared/query/ast'
+import { parseQuery } from '../../../shared/query/parse'
+import { printSearch } from '../../../shared/query/print'
+import { printSql } from '../../../shared/query/sql'
+import { useAnswer } from '../../engine/use-answer'
+import { scopeOf } from '../../state/investigation'
+import { useInvestigation } from '../../state/use-investigation'
+import { useValue } from '../../state/value'
+import { t } from '../../text'
+import { Button, LinkButton } from '../../ui/button'
+import { cx } from '../../ui/cx'
+import { formatCount, formatElapsed } from '../../ui/format'
+import { Popover } from '../../ui/popover'
+import { draft } from './draft'
+import styles from './understood.module.css'
+
+const termsOf = (where: Expr | null): readonly Expr[] =>
+  where === null ? [] : where.kind === 'and' ? where.terms : [where]
+
+const textOf = (terms: readonly Expr[]): string => {
+  const [first] = terms
+  if (!first) return ''
+  return printSearch({ where: terms.length === 1 ? first : { kind: 'and', terms } })
+}
+
+const opposite = (term: Expr): Expr => (term.kind === 'not' ? term.term : { kind: 'not', term })
+
+const Copyable = ({ title, text }: { readonly title: string; readonly text: string }) => (
+  <section>
+    <div className={styles['head']}>
+      <h3>{title}</h3>
+      <LinkButton onClick={() => void navigator.clipboard.writeText(text)}>{t('query.copy')}</LinkButton>
+    </div>
+    <pre className="mono">{text}</pre>
+  </section>
+)
+
+/** The query as understood, each condition by itself, with what it finds and what it costs. */
+export const Understood = () => {
+  const { value, change } = useInvestigation()
+  const text = useValue(draft)
+  const typed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
+  const running = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone: value.zone }), [value.query, value.zone])
+  const count = useAnswer('flows.count', running.ok ? scopeOf(value) : null)
+  const terms = running.ok ? termsOf(running.query.where) : []
+
+  const put = (next: readonly Expr[]) => change({ query: textOf(next) })
+  const without = (at: number) => terms.filter((_, other) => other !== at)
+
+  return (
+    <div className={styles['line']}>
+      {typed.ok ? (
+        <div className={styles['terms']}>
+          {terms.length === 0 ? (
+            <span>{t('query.everything')}</span>
+          ) : (
+            terms.map((term, at) => {
+              const negated = term.kind === 'not'
+              const words = textOf([negated ? term.term : term])
+              return (
+                <span key={words} className={cx(styles['chip'], negated && styles['not'])}>
+                  <button
+                    type="button"
+                    title={t(negated ? 'query.includeInstead' : 'query.excludeInstead', { words })}
+                    onClick={() => put(terms.with(at, opposite(term)))}
+                  >
+                    {words}
+                  </button>
+                  <button type="button" aria-label={t('query.remove', { words })} onClick={() => put(without(at))}>
+                    ×
+                  </button>
+                </span>
+              )
+            })
+          )}
+        </div>
+      ) : (
+        <div role="alert" className={cx(styles['terms'], styles['wrong'])} title={typed.error.message}>
+          {typed.error.message}
+          {typed.error.suggestion !== null && (
+            <LinkButton
+              onClick={() => {
+                const { from, to, suggestion } = typed.error
+                change({ query: text.slice(0, from) + (suggestion ?? '') + text.slice(to) })
+              }}
+            >
+              {t('query.didYouMean', { suggestion: typed.error.suggestion })}
+            </LinkButton>
+          )}
+        </div>
+      )}
+      {count.error && running.ok && <span className={styles['wrong']}>{count.error.message}</span>}
+      {count.data && (
+        <span className={styles['counts']} aria-live="polite">
+          <LinkButton plain onClick={() => change({ panel: 'flows' })}>
+            <b>{formatCount(count.data.rows)}</b> {t('query.ofRows', { total: formatCount(count.data.of) })}
+          </LinkButton>{' '}
+          · {formatElapsed(count.data.elapsedMs)}
+        </span>
+      )}
+      {running.ok && (
+        <Popover
+          label={t('query.understood')}
+          placement="bottom end"
+          trigger={
+            <Button small look="quiet">
+              {t('query.sql')}
+            </Button>
+          }
+        >
+          <div className={styles['sql']}>
+            <Copyable title={t('query.canonical')} text={printSearch(running.query) || t('query.everything')} />
+            <Copyable title={t('query.asSql')} text={printSql(running.query)} />
+            <p className="dim">{t('query.sqlHint')}</p>
+          </div>
+        </Popover>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+import type { ComponentType } from 'react'
+import { AboutDialog } from './features/about/about-dialog'
+import { RejectsDialog } from './features/evidence/rejects-dialog'
+import { VerifyDialog } from './features/evidence/verify-dialog'
+import { Palette } from './features/palette/palette'
+import { PathDialog } from './features/start/path-dialog'
+
+/** Dialogs that any view may ask for; each shows itself when its state says so. */
+export const overlays: readonly ComponentType[] = [Palette, PathDialog, RejectsDialog, VerifyDialog, AboutDialog]

@@ -1,0 +1,28 @@
+import { createValue, type Settable } from './value'
+
+/** What is open in the window right now; nothing of it belongs to the investigation. */
+export type PathPurpose = 'evidence' | 'open-case' | 'new-case'
+
+export const paletteOpen: Settable<boolean> = createValue(false)
+/** The dialog in which a path is typed, where no dialog of the desktop can ask for one. */
+export const pathAsked: Settable<PathPurpose | null> = createValue<PathPurpose | null>(null)
+/** The list of rejected records: of one file, or of all. */
+export const rejectsShown: Settable<{ readonly file: number | null } | null> = createValue<{
+  readonly file: number | null
+} | null>(null)
+export const verifyShown: Settable<boolean> = createValue(false)
+export const aboutShown: Settable<boolean> = createValue(false)
+
+const inspectorKey = 'netwake.inspector'
+const inspector = createValue(true)
+
+/** Whether the inspector has its column; in narrow windows it lies over the view while it is open. */
+export const inspectorOpen: Settable<boolean> = {
+  ...inspector,
+  set: open => {
+    localStorage.setItem(inspectorKey, open ? 'open' : 'closed')
+    inspector.set(open)
+  },
+}
+
+export const startDesk = (): void => inspector.set(localStorage.getItem(inspectorKey) !== 'closed')

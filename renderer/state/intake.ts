@@ -1,0 +1,157 @@
+import type { DialogPurpose, FileRef } from '../../shared/contract'
+import type { Engine } from '../engine/engine'
+import type { Shell } from '../shell/shell'
+import { t } from '../text'
+import { pathAsked } from './desk'
+import type { InvestigationStore } from './investigation-store'
+import { notify, notifyError } from './notices'
+import { createValue, type Readable } from './value'
+
+/** Files on their way from the browser to the engine. */
+export type Handover = {
+  readonly files: number
+  readonly filesDone: number
+  readonly sentBytes: number
+  readonly totalBytes: number
+  readonly current: string
+  readonly stop: () => void
+}
+
+/** Takes files in, wherever they come from: dropped, picked, typed. */
+export type Intake = {
+  readonly handover: Readable<Handover | null>
+  readonly take: (files: readonly File[]) => Promise<void>
+  readonly takePath: (path: string, purpose: 'evidence' | 'open-case' | 'new-case') => Promise<void>
+  readonly takeRefs: (purpose: DialogPurpose, refs: readonly FileRef[]) => Promise<void>
+  readonly ask: (purpose: DialogPurpose) => void
+  readonly newCase: () => Promise<void>
+  readonly openRef: (file: FileRef) => Promise<void>
+  readonly teachingIncident: () => Promise<void>
+  readonly closeCase: () => Promise<void>
+}
+
+const isCase = (name: string): boolean => /\.netwake$/i.test(name)
+
+/** Lets the user pick files in a page, where only an input element may ask. */
+const pickInPage = (purpose: DialogPurpose, took: (files: readonly File[]) => void): void => {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = purpose !== 'open-case'
+  input.webkitdirectory = purpose === 'folder'
+  if (purpose === 'open-case') input.accept = '.netwake'
+  input.addEventListener('change', () => took([...(input.files ?? [])]))
+  input.click()
+}
+
+export const createIntake = (engine: Engine, shell: Shell, investigation: InvestigationStore): Intake => {
+  const handover = createValue<Handover | null>(null)
+
+  /** A fresh case starts with a fresh investigation: ranges and rows of another case mean nothing in it. */
+  const show = async (panel: 'evidence' | 'overview'): Promise<void> => {
+    await engine.refreshCase()
+    investigation.change({ panel, query: '', range: null, selection: null })
+  }
+
+  const openRef = async (file: FileRef): Promise<void> => {
+    const found = await engine.ask('case.open', { file })
+    if (found.readOnlyReason !== null) notify('info', found.readOnlyReason)
+    await show(found.flows > 0 ? 'overview' : 'evidence')
+  }
+
+  const importRefs = async (files: readonly FileRef[]): Promise<void> => {
+    const first = engine.openCase.get() === null
+    await engine.ask('evidence.import', { files: [...files] })
+    if (first) await show('evidence')
+    else investigation.change({ panel: 'evidence' })
+  }
+
+  const takeRefs: Intake['takeRefs'] = async (purpose, refs) => {
+    const [first] = refs
+    if (!first) return
+    if (purpose === 'open-case') return openRef(first)
+    if (purpose === 'new-case') {
+      await engine.ask('case.create', { file: first })
+      return show('evidence')
+    }
+    const opened = refs.find(ref => isCase(ref.name))
+    const evidence = refs.filter(ref => !isCase(ref.name))
+    if (opened && evidence.length === 0) return openRef(opened)
+    if (opened) notify('info', t('intake.caseLeftOut', { name: opened.name }))
+    await importRefs(evidence)
+  }
+
+  const handOver = async (files: readonly File[]): Promise<readonly FileRef[]> => {
+    const controller = new AbortController()
+    const totalBytes = files.reduce((sum, file) => sum + file.size, 0)
+    const refs: FileRef[] = []
+    let sentBefore = 0
+    const tell = (current: string, sent: number) =>
+      handover.set({
+        files: files.length,
+        filesDone: refs.length,
+        sentBytes: sentBefore + sent,
+        totalBytes,
+        current,
+        stop: () => controller.abort(),
+      })
+    try {
+      for (const file of files) {
+        tell(file.name, 0)
+        const options = { onProgress: (sent: number) => tell(file.name, sent), signal: controller.signal }
+        refs.push(await shell.refForFile(file, options))
+        sentBefore += file.size
+      }
+      return refs
+    } finally {
+      handover.set(null)
+    }
+  }
+
+  const guarded =
+    <A extends unknown[]>(act: (...args: A) => Promise<void>) =>
+    async (...args: A): Promise<void> => {
+      try {
+        await act(...args)
+      } catch (error) {
+        notifyError(error)
+      }
+    }
+
+  const take = guarded(async (files: readonly File[]) => {
+    if (files.length === 0) return
+    if (shell.kind === 'page' && engine.openCase.get() !== null && !files.every(file => isCase(file.name)))
+      investigation.change({ panel: 'evidence' })
+    await takeRefs('evidence', await handOver(files))
+  })
+
+  return {
+    handover,
+    take,
+    takeRefs: guarded(takeRefs),
+    openRef: guarded(openRef),
+    takePath: async (path, purpose) => {
+      if (!shell.refForPath) return
+      const ref = await shell.refForPath(path, purpose === 'new-case' ? 'new' : 'existing')
+      await takeRefs(purpose === 'evidence' ? 'evidence' : purpose, [ref])
+    },
+    ask: purpose => {
+      if (shell.askForFiles) shell.askForFiles(purpose)
+      // A page cannot be told where a case lies by its picker, and a case must not be copied to be opened.
+      else if (purpose === 'open-case' || purpose === 'new-case') pathAsked.set(purpose)
+      else pickInPage(purpose, files => void take(files))
+    },
+    newCase: guarded(async () => {
+      await engine.ask('case.create', { file: null })
+      await show('evidence')
+    }),
+    teachingIncident: guarded(async () => {
+      await engine.ask('case.sample', {})
+      await show('evidence')
+    }),
+    closeCase: guarded(async () => {
+      await engine.ask('case.close', {})
+      await engine.refreshCase()
+      investigation.change({ panel: 'start', query: '', range: null, selection: null })
+    }),
+  }
+}
