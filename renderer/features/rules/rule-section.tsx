@@ -105,7 +105,7 @@ const IfDrop = ({ rule }: { rule: RuleHits }) => {
 }
 
 /** The inspector's page on one rule: what it is, what it hit, and the way to its flows. */
-export const RuleSection = ({ id }: { readonly id: number }) => {
+export const RuleSection = ({ selection: { id } }: { readonly selection: { readonly id: number } }) => {
   const { value, change, narrow } = useInvestigation()
   const scope = scopeOf(value)
   const asked = useAnswer('rules.list', scope)

@@ -1,0 +1,60 @@
+import type { Finding } from '../../../shared/model/finding'
+import { formatIso } from '../../../shared/units/time'
+import { t } from '../../text'
+import styles from './findings.module.css'
+
+/** Columns worth a place in a short list, in this order; only those some row has. */
+const shownFields = ['start', 'action', 'src_ip', 'src_port', 'dst_ip', 'dst_port', 'protocol', 'bytes', 'rule', 'hostname']
+const mostRows = 8
+
+const cellText = (field: string, value: unknown, zone: string): string => {
+  if (value === null || value === undefined) return ''
+  if (field === 'start' && typeof value === 'number') return formatIso(value, zone)
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
+
+type Props = { readonly pinned: Finding['pinned']; readonly zone: string; readonly onRow: (id: number) => void }
+
+/** The rows kept with a finding, as they were when it was made. */
+export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
+  const columns = shownFields.filter(field => pinned.some(row => row[field] !== null && row[field] !== undefined))
+  return (
+    <div className={styles['pinned']}>
+      <table aria-label={t('findings.pinned')}>
+        <thead>
+          <tr>
+            {columns.map(field => (
+              <th key={field} scope="col">
+                {t(`field.${field}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {pinned.slice(0, mostRows).map((row, i) => {
+            const id = typeof row['id'] === 'number' ? row['id'] : null
+            return (
+              <tr key={id ?? i}>
+                {columns.map((field, at) => {
+                  const text = cellText(field, row[field], zone)
+                  return (
+                    <td key={field}>
+                      {at === 0 && id !== null ? (
+                        <button type="button" className={styles['link']} onClick={() => onRow(id)}>
+                          {text}
+                        </button>
+                      ) : (
+                        text
+                      )}
+                    </td>
+                  )
+                })}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      {pinned.length > mostRows && <p className={styles['dim']}>{t('findings.morePinned', { n: pinned.length - mostRows })}</p>}
+    </div>
+  )
+}
