@@ -78,7 +78,7 @@ const valuesOf = (field: Field, begun: string): readonly (Option & { readonly ke
 /** A value being typed: its field (quoted when the name has spaces), then all of it up to the cursor, a list included. */
 const typingValue =
   /(?:^|[\s(!-])(?:"([^"]{1,64})"|([\p{L}_@][\p{L}\p{N}_.@-]*))\s?(?::|[<>]=?|!?=)\s?(?:\([^()]*[,\s(]\s*|\()?(?:[<>]=?)?("?)([^\s"(),]*)$/u
-const typingName = /(?:^|[\s(])[-!]?("?)([^\s"():]*)$/u
+const typingName = /(?:^|[\s(])[-!]?([^\s"():]*)$/u
 
 /** What may stand at the cursor: fields, vendors' names, keywords, and the words of enumerations. */
 export const completeQuery = (text: string, cursor: number): Completion => {
@@ -92,12 +92,16 @@ export const completeQuery = (text: string, cursor: number): Completion => {
     const options = field ? ranked(valuesOf(field, begun), begun).slice(0, most).map(plainOption) : []
     return { from: cursor - begun.length - quote.length, options }
   }
-  const atName = typingName.exec(before)
-  if (!atName) return { from: cursor, options: [] }
-  const [, quote = '', begun = ''] = atName
+  // An open quote begins a phrase or one of the names with spaces.
+  const quote = before.split('"').length % 2 === 0 ? before.lastIndexOf('"') : -1
+  if (quote >= 0) {
+    const spaced = ranked(fieldOptions, before.slice(quote + 1)).filter(option => option.text.startsWith('"'))
+    return { from: begin + quote, options: spaced.slice(0, most).map(plainOption) }
+  }
+  const begun = typingName.exec(before)?.[1]
+  if (begun === undefined) return { from: cursor, options: [] }
   const names = ranked(fieldOptions, begun)
   const shown = begun === '' ? names.slice(0, queryFields.length) : names.slice(0, most)
-  const keywords =
-    quote !== '' || begun === '' ? [] : keywordOptions.filter(option => option.text.startsWith(begun.toUpperCase()))
-  return { from: cursor - begun.length - quote.length, options: [...shown.map(plainOption), ...keywords] }
+  const keywords = begun === '' ? [] : keywordOptions.filter(option => option.text.startsWith(begun.toUpperCase()))
+  return { from: cursor - begun.length, options: [...shown.map(plainOption), ...keywords] }
 }

@@ -18,6 +18,8 @@ const closers: Readonly<Record<string, RegExp>> = {
 
 const space = /\s*/uy
 const name = /[\p{L}_@][\p{L}\p{N}_.@-]*/uy
+/** A keyword standing alone. Looking no further than its own length keeps long lists linear. */
+const keyword = /(?:and|or|not|&&|\|\||!)(?![^\s()])/iuy
 const operator = />=|<=|!=|==|[=<>≥≤≠]/uy
 /** A backslash takes the meaning from what follows, unless it is a letter or digit: paths stay readable. */
 const escapable = /[^\p{L}\p{N}\s]/u
@@ -106,6 +108,7 @@ export const createScanner = (text: string) => {
     skipSpace,
     take,
     name: () => match(name),
+    keyword: () => match(keyword),
     operator: () => match(operator),
     atQuote: () => Object.hasOwn(closers, text[at] ?? ''),
     quoted,

@@ -71,10 +71,10 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
   /** The keyword that stands here as a word of its own. */
   const keyword = () => {
     scanner.skipSpace()
-    const word = scanner.ahead()
-    return word === '' ? null : keywordOf(word)
+    const word = scanner.keyword()
+    return word === null ? null : keywordOf(word)
   }
-  const takeKeyword = (): void => scanner.take(scanner.ahead().length, 'keyword')
+  const takeKeyword = (): void => scanner.take(scanner.keyword()?.length ?? 0, 'keyword')
 
   const query = (): Expr | null => {
     scanner.skipSpace()
@@ -240,7 +240,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
     const unit = (): Expr => {
       const word = keyword()
       if (word === 'not') return negated(null, unit)
-      if (sign() > 0 && !/^-[\d.]/.test(scanner.ahead())) return negated(1, unit)
+      if (sign() > 0 && !/^-[\d.]/.test(scanner.peek() + scanner.peek(1))) return negated(1, unit)
       return scanner.peek() === '(' ? group(any) : operand(field, ',')
     }
     const all = (): Expr => {
