@@ -47,7 +47,13 @@ export const FindingCard = ({
   const whole = picture?.timeline
   const range = from !== null && to !== null ? { from, to } : null
   return (
-    <article ref={card} className={styles['card']} aria-label={title} data-selected={selected || undefined} onClick={onSelect}>
+    <article
+      ref={card}
+      className={styles['card']}
+      aria-label={title}
+      data-selected={selected || undefined}
+      onClick={onSelect}
+    >
       <header>
         <SeverityMark severity={severity} />
         <h2>{title}</h2>

@@ -12,7 +12,11 @@ export type FindingText = { readonly title: string; readonly severity: FindingSe
 const longestTitle = 300
 const longestNote = 100_000
 
-type Props = { readonly value: FindingText; readonly onChange: (value: FindingText) => void; readonly onSubmit: () => void }
+type Props = {
+  readonly value: FindingText
+  readonly onChange: (value: FindingText) => void
+  readonly onSubmit: () => void
+}
 
 /** A note as it will look. The Markdown of `renderMarkdown` lets no markup of the note through. */
 export const Note = ({ note }: { readonly note: string }) => (
@@ -46,7 +50,10 @@ export const FindingForm = ({ value, onChange, onSubmit }: Props) => {
         <Chips
           label={t('findings.form.severity')}
           value={value.severity}
-          options={findingSeverities.map(severity => ({ value: severity, label: <SeverityMark severity={severity} /> }))}
+          options={findingSeverities.map(severity => ({
+            value: severity,
+            label: <SeverityMark severity={severity} />,
+          }))}
           onChange={severity => onChange({ ...value, severity })}
         />
       </div>
@@ -74,7 +81,11 @@ export const FindingForm = ({ value, onChange, onSubmit }: Props) => {
             />
           ) : (
             <div className={styles['preview']}>
-              {value.note.trim() === '' ? <p className={styles['dim']}>{t('findings.form.empty')}</p> : <Note note={value.note} />}
+              {value.note.trim() === '' ? (
+                <p className={styles['dim']}>{t('findings.form.empty')}</p>
+              ) : (
+                <Note note={value.note} />
+              )}
             </div>
           )}
         </Tabs>

@@ -19,10 +19,14 @@ const lanes = [
 /** When it happened: the timeline of the finding as it was when it was made. */
 export const PictureTimeline = ({ timeline }: { timeline: FindingPicture['timeline'] }) => {
   const buckets = timeline.allowed.length
-  const sums = Array.from({ length: buckets }, (_, i) => lanes.reduce((sum, { key }) => sum + (timeline[key][i] ?? 0), 0))
+  const sums = Array.from({ length: buckets }, (_, i) =>
+    lanes.reduce((sum, { key }) => sum + (timeline[key][i] ?? 0), 0),
+  )
   const most = Math.max(1, ...sums)
   const width = widthUnits / Math.max(1, buckets)
-  const totals = lanes.map(({ key }) => `${t(`findings.lane.${key}`)} ${formatCount(timeline[key].reduce((a, b) => a + b, 0))}`)
+  const totals = lanes.map(
+    ({ key }) => `${t(`findings.lane.${key}`)} ${formatCount(timeline[key].reduce((a, b) => a + b, 0))}`,
+  )
   return (
     <svg
       className={styles['timeline']}
@@ -55,7 +59,8 @@ export const PictureTimeline = ({ timeline }: { timeline: FindingPicture['timeli
   )
 }
 
-const placeText = (code: string | null): string => (code === null ? t('findings.noCountry') : countryName(code, language()))
+const placeText = (code: string | null): string =>
+  code === null ? t('findings.noCountry') : countryName(code, language())
 
 /** Who talked to whom between places, biggest first. */
 export const PicturePairs = ({ map }: { map: FindingPicture['map'] }) => {

@@ -59,14 +59,20 @@ export const FindingSection = ({ selection: { id } }: { readonly selection: { re
       )}
       {pinned.length > 0 && (
         <Box title={t('findings.pinnedCount', { n: formatCount(pinned.length) })}>
-          <PinnedRows pinned={pinned} zone={value.zone} onRow={row => change({ selection: { kind: 'row', id: row } })} />
+          <PinnedRows
+            pinned={pinned}
+            zone={value.zone}
+            onRow={row => change({ selection: { kind: 'row', id: row } })}
+          />
         </Box>
       )}
       <div className={styles['buttons']}>
         <Button look="accent" onClick={() => change({ query, range, panel: 'flows' })}>
           {t('findings.open')}
         </Button>
-        {value.panel !== 'findings' && <Button onClick={() => change({ panel: 'findings' })}>{t('findings.toCards')}</Button>}
+        {value.panel !== 'findings' && (
+          <Button onClick={() => change({ panel: 'findings' })}>{t('findings.toCards')}</Button>
+        )}
       </div>
     </div>
   )

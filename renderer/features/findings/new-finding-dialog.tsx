@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useAnswer } from '../../engine/use-answer'
 import { useEngine } from '../../engine/engine'
+import { useAnswer } from '../../engine/use-answer'
 import { useCase } from '../../engine/use-case'
 import { scopeOf } from '../../state/investigation'
 import { closeNewFinding, type FindingDraft, useNewFinding } from '../../state/new-finding'
@@ -71,11 +71,15 @@ const OpenDialog = ({ draft }: { draft: FindingDraft }) => {
         <dt>{t('findings.rows')}</dt>
         <dd>
           {counted.error ? counted.error.message : counted.data ? formatCount(counted.data.rows) : '–'}
-          {rows.length > 0 && <span className={styles['dim']}> · {t('findings.pinnedCount', { n: formatCount(rows.length) })}</span>}
+          {rows.length > 0 && (
+            <span className={styles['dim']}> · {t('findings.pinnedCount', { n: formatCount(rows.length) })}</span>
+          )}
         </dd>
       </dl>
       {(draft.rows?.length ?? 0) > mostPinned && (
-        <p className={styles['dim']}>{t('findings.pinnedMost', { most: mostPinned, n: formatCount(draft.rows?.length ?? 0) })}</p>
+        <p className={styles['dim']}>
+          {t('findings.pinnedMost', { most: mostPinned, n: formatCount(draft.rows?.length ?? 0) })}
+        </p>
       )}
     </Dialog>
   )

@@ -4,13 +4,25 @@ import { t } from '../../text'
 import styles from './findings.module.css'
 
 /** Columns worth a place in a short list, in this order; only those some row has. */
-const shownFields = ['start', 'action', 'src_ip', 'src_port', 'dst_ip', 'dst_port', 'protocol', 'bytes', 'rule', 'hostname']
+const shownFields = [
+  'start',
+  'action',
+  'src_ip',
+  'src_port',
+  'dst_ip',
+  'dst_port',
+  'protocol',
+  'bytes',
+  'rule',
+  'hostname',
+]
 const mostRows = 8
 
 const cellText = (field: string, value: unknown, zone: string): string => {
   if (value === null || value === undefined) return ''
   if (field === 'start' && typeof value === 'number') return formatIso(value, zone)
-  return Array.isArray(value) ? value.join(', ') : String(value)
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 type Props = { readonly pinned: Finding['pinned']; readonly zone: string; readonly onRow: (id: number) => void }
@@ -54,7 +66,9 @@ export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
           })}
         </tbody>
       </table>
-      {pinned.length > mostRows && <p className={styles['dim']}>{t('findings.morePinned', { n: pinned.length - mostRows })}</p>}
+      {pinned.length > mostRows && (
+        <p className={styles['dim']}>{t('findings.morePinned', { n: pinned.length - mostRows })}</p>
+      )}
     </div>
   )
 }

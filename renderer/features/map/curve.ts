@@ -33,7 +33,7 @@ export const dashes = (line: readonly WorldPoint[], on: number, off: number): re
     if (!before) continue
     let [ax, ay] = before
     let length = Math.hypot(bx - ax, by - ay)
-    while (length > left) {
+    while (length >= left) {
       const share = left / length
       ax += (bx - ax) * share
       ay += (by - ay) * share

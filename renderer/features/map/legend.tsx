@@ -29,7 +29,8 @@ const laneFilter = (lane: Lane): Expr => {
 export const Legend = ({ scene, totals, measure, more, onFilter }: Props) => {
   const byBytes = scene.arcs.some(({ bytes }) => bytes > 0)
   const notes = [
-    scene.arcs.length < scene.pairs && t('map.drawn', { shown: formatCount(scene.arcs.length), all: formatCount(scene.pairs) }),
+    scene.arcs.length < scene.pairs &&
+      t('map.drawn', { shown: formatCount(scene.arcs.length), all: formatCount(scene.pairs) }),
     scene.inside > 0 && t('map.inside', { n: formatCount(scene.inside) }),
     scene.placeless > 0 && t('map.placeless', { n: formatCount(scene.placeless) }),
     more > 0 && t('map.more', { n: formatCount(more) }),

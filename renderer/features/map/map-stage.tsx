@@ -34,6 +34,9 @@ export type CanvasProps = {
 export type Pointed = { readonly target: Target; readonly x: number; readonly y: number }
 
 type Props = {
+  readonly stageRef: RefObject<HTMLDivElement | null>
+  /** Filled in by the drawing. */
+  readonly pickRef: RefObject<Pick | null>
   readonly world: World
   readonly label: string
   readonly onChoose: (target: Target) => void
@@ -43,8 +46,6 @@ type Props = {
     readonly view: View
     readonly size: Size
     readonly pointed: Pointed | null
-    readonly pickRef: RefObject<Pick | null>
-    readonly stageRef: RefObject<HTMLDivElement | null>
   }) => ReactNode
 }
 
@@ -69,9 +70,7 @@ const useSize = (element: RefObject<HTMLElement | null>): Size | null => {
 }
 
 /** The part of the map that is held, dragged, zoomed and pointed at, whoever draws it. */
-export const MapStage = ({ world, label, onChoose, onMenu, children }: Props) => {
-  const stageRef = useRef<HTMLDivElement>(null)
-  const pickRef = useRef<Pick | null>(null)
+export const MapStage = ({ stageRef, pickRef, world, label, onChoose, onMenu, children }: Props) => {
   const size = useSize(stageRef)
   const [chosen, setChosen] = useState<View | null>(null)
   const [pointed, setPointed] = useState<Pointed | null>(null)
@@ -81,23 +80,19 @@ export const MapStage = ({ world, label, onChoose, onMenu, children }: Props) =>
   const whole = size && wholeWorld(world, size)
   const view = chosen ?? whole
   // A wheel listener that may prevent scrolling has to be added by hand.
-  const wheel = useRef<(event: WheelEvent) => void>(() => undefined)
-  wheel.current = event => {
-    if (!size || !whole || !view) return
-    event.preventDefault()
-    const { left, top } =
-      event.currentTarget instanceof Element ? event.currentTarget.getBoundingClientRect() : { left: 0, top: 0 }
-    const factor = 2 ** (-event.deltaY / (event.deltaMode === 1 ? 8 : 320))
-    setChosen(zoomed(view, size, whole, factor, [event.clientX - left, event.clientY - top]))
-  }
   useEffect(() => {
     const stage = stageRef.current
-    const turn = (event: WheelEvent) => wheel.current(event)
-    stage?.addEventListener('wheel', turn, { passive: false })
-    return () => stage?.removeEventListener('wheel', turn)
-  }, [])
+    if (!stage || !size || !whole || !view) return
+    const turn = (event: WheelEvent) => {
+      event.preventDefault()
+      const { left, top } = stage.getBoundingClientRect()
+      const factor = 2 ** (-event.deltaY / (event.deltaMode === 1 ? 8 : 320))
+      setChosen(zoomed(view, size, whole, factor, [event.clientX - left, event.clientY - top]))
+    }
+    stage.addEventListener('wheel', turn, { passive: false })
+    return () => stage.removeEventListener('wheel', turn)
+  })
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
-  useEffect(() => setChosen(null), [world])
 
   const local = (event: { clientX: number; clientY: number }): WorldPoint => {
     const corner = stageRef.current?.getBoundingClientRect()
@@ -174,7 +169,7 @@ export const MapStage = ({ world, label, onChoose, onMenu, children }: Props) =>
       }}
       onKeyDown={onKeyDown}
     >
-      {view && size && children({ view, size, pointed, pickRef, stageRef })}
+      {view && size && children({ view, size, pointed })}
       <p id="map-keys" className={styles['hidden']}>
         {t('map.keys')}
       </p>

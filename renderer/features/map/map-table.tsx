@@ -52,7 +52,13 @@ const placeColumns: readonly Column<PlaceTotals>[] = [
 const pairColumns: readonly Column<Pair>[] = [
   name('from', row => row.from),
   name('to', row => row.to),
-  { key: 'lane', number: false, value: row => row.lane, text: row => t(`map.lane.${row.lane}`), mark: row => <LaneMark lane={row.lane} /> },
+  {
+    key: 'lane',
+    number: false,
+    value: row => row.lane,
+    text: row => t(`map.lane.${row.lane}`),
+    mark: row => <LaneMark lane={row.lane} />,
+  },
   count('flows', row => row.flows),
   bytes(),
 ]

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useAnswer } from '../../engine/use-answer'
 import { useShell } from '../../shell/use-shell'
 import { scopeOf } from '../../state/investigation'
@@ -10,16 +10,16 @@ import { formatCount } from '../../ui/format'
 import { ContextMenu, type MenuEntry } from '../../ui/menu'
 import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { anchorPoint, useAnchor } from './anchor'
-import { chooseDrawing } from './drawing-kind'
 import type { Target } from './drawing'
+import { chooseDrawing } from './drawing-kind'
 import { placeLabels } from './labels'
 import { Legend } from './legend'
+import styles from './map.module.css'
 import { mapPicture } from './map-picture'
-import { MapStage } from './map-stage'
+import { MapStage, type Pick } from './map-stage'
 import { MapTable } from './map-table'
 import { MapTip } from './map-tip'
 import { MapToolbar, type Shown } from './map-toolbar'
-import styles from './map.module.css'
 import { between, touching } from './place-filter'
 import { placeName } from './place-name'
 import { createScene, type Dot, type MapMeasure, projectLand, type Scene } from './scene'
@@ -56,6 +56,8 @@ export const MapView = () => {
   const [measure, setMeasure] = useState<MapMeasure>('flows')
   const [shown, setShown] = useState<Shown>('map')
   const [menu, setMenu] = useState<{ x: number; y: number; entries: readonly MenuEntry[]; label: string } | null>(null)
+  const stageRef = useRef<HTMLDivElement>(null)
+  const pickRef = useRef<Pick | null>(null)
   const drawing = useMemo(() => chooseDrawing(location.href), [])
 
   const home = land && anchorPoint(anchor, land)
@@ -131,7 +133,12 @@ export const MapView = () => {
   const Drawing = drawing.kind === 'webgl' ? WebglMap : SvgMap
 
   return (
-    <section className={styles['view']} aria-label={t('map.title')} data-drawing={drawing.kind} data-loading={traffic.loading || undefined}>
+    <section
+      className={styles['view']}
+      aria-label={t('map.title')}
+      data-drawing={drawing.kind}
+      data-loading={traffic.loading || undefined}
+    >
       <MapToolbar
         summary={traffic.data ? t('map.summary', { flows: formatCount(flows), places: formatCount(places) }) : ''}
         measure={measure}
@@ -160,6 +167,10 @@ export const MapView = () => {
       ) : (
         <div className={styles['frame']}>
           <MapStage
+            // Another cut of the world is another map: it starts with the whole of it.
+            key={world.centre}
+            stageRef={stageRef}
+            pickRef={pickRef}
             world={world}
             label={t('map.label')}
             onChoose={choose}
@@ -168,7 +179,7 @@ export const MapView = () => {
               openMenu(target, x, y, place ? [putHere(place[0], place[1])] : [])
             }}
           >
-            {({ view, size, pointed, pickRef, stageRef }) =>
+            {({ view, size, pointed }) =>
               scene && (
                 <>
                   <Suspense fallback={null}>
@@ -189,7 +200,15 @@ export const MapView = () => {
               )
             }
           </MapStage>
-          {scene && <Legend scene={scene} totals={lanesFlows} measure={measure} more={traffic.data?.more ?? 0} onFilter={expr => narrow(expr, 'include')} />}
+          {scene && (
+            <Legend
+              scene={scene}
+              totals={lanesFlows}
+              measure={measure}
+              more={traffic.data?.more ?? 0}
+              onFilter={expr => narrow(expr, 'include')}
+            />
+          )}
           {!traffic.data && traffic.loading && (
             <div className={styles['over']}>
               <Waiting what={t('map.waiting')} />
@@ -200,7 +219,9 @@ export const MapView = () => {
             <div className={styles['over']}>
               <EmptyState
                 title={t('map.empty')}
-                actions={value.query !== '' && <Button onClick={() => change({ query: '' })}>{t('map.showAll')}</Button>}
+                actions={
+                  value.query !== '' && <Button onClick={() => change({ query: '' })}>{t('map.showAll')}</Button>
+                }
               >
                 {t('map.emptyHint')}
               </EmptyState>

@@ -24,7 +24,7 @@ export const tokenColours = (): ReadonlyMap<string, string> => {
 }
 
 const rgba = (hex: string): Rgba => {
-  const digits = hex.length === 4 ? [...hex.slice(1)].map(digit => digit + digit).join('') : hex.slice(1, 7)
+  const digits = hex.length === 4 ? hex.slice(1).replace(/./g, '$&$&') : hex.slice(1, 7)
   const value = Number.parseInt(digits, 16)
   return Number.isNaN(value) ? [128, 128, 128, 255] : [value >> 16, (value >> 8) & 255, value & 255, 255]
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import type { ScopeInput } from '../../../shared/contract'
 import { useAnswer } from '../../engine/use-answer'
 import { narrowed } from '../../state/narrowed'
@@ -55,10 +55,8 @@ export const useTraffic = (scope: ScopeInput) => {
 
   const answers = [lost, main, senders, ...(apart ? [fromLost, toLost] : [])]
   const settled = answers.every(({ data, stale }) => data !== undefined && !stale)
-  // Answers to an older and a newer question are never added up: the last whole picture stays until the next is whole.
-  const last = useRef<Traffic | null>(null)
-  const data = useMemo((): Traffic | null => {
-    if (!settled || !main.data || !senders.data) return last.current
+  const whole = useMemo((): Traffic | null => {
+    if (!settled || !main.data || !senders.data) return null
     const pairs = mergePairs([
       ...pairsOf(main.data.groups, privateBoth),
       ...pairsOf(fromLost.data?.groups ?? [], { from: unknownPlace, to: privatePlace }),
@@ -68,12 +66,15 @@ export const useTraffic = (scope: ScopeInput) => {
     for (const { key, values } of senders.data.groups) sources.set(String(key[0] ?? privatePlace), values[1] ?? 0)
     const parts = [main.data, fromLost.data, toLost.data]
     const more = parts.reduce((sum, part) => sum + (part ? part.total - part.groups.length : 0), 0)
-    last.current = { pairs, totals: placeTotals(pairs, sources), more }
-    return last.current
+    return { pairs, totals: placeTotals(pairs, sources), more }
   }, [settled, main.data, senders.data, fromLost.data, toLost.data])
 
+  // Answers to an older and a newer question are never added up: the last whole picture stays until the next is whole.
+  const [kept, setKept] = useState<Traffic | null>(null)
+  if (whole && whole !== kept) setKept(whole)
+
   return {
-    data,
+    data: whole ?? kept,
     error: answers.find(({ error }) => error)?.error ?? null,
     loading: answers.some(({ loading }) => loading),
   }

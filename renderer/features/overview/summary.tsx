@@ -47,7 +47,10 @@ export const Summary = ({ onMenu }: { onMenu: OpenMenu }) => {
   const ends = useAnswer('flows.facets', { ...scope, fields: ['src_ip', 'dst_ip'], limit: 1 })
   const flows = { allowed: 0, denied: 0, alert: 0, unlogged: 0 }
   let bytes = 0
-  for (const { key: [kind, action], values: [count = 0, size = 0] } of asked.data?.groups ?? []) {
+  for (const {
+    key: [kind, action],
+    values: [count = 0, size = 0],
+  } of asked.data?.groups ?? []) {
     const part = kind === 'alert' ? 'alert' : action === 'allowed' || action === 'denied' ? action : 'unlogged'
     flows[part] += count
     bytes += size

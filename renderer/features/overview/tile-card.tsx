@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { both } from '../../../shared/query/ast'
 import { useAnswer } from '../../engine/use-answer'
 import { scopeOf } from '../../state/investigation'
 import { narrowed } from '../../state/narrowed'
@@ -11,7 +12,6 @@ import { formatBytes, formatCount } from '../../ui/format'
 import { ErrorNote } from '../../ui/notes'
 import { isAddress, lineText } from './line-text'
 import styles from './overview.module.css'
-import { both } from '../../../shared/query/ast'
 import { lineTerm, type Tile } from './tiles'
 import type { OpenMenu } from './use-mark-menu'
 
@@ -99,7 +99,9 @@ export const TileCard = ({ tile, lines, first = false, tone, onMenu }: Props) =>
     <Card
       title={title}
       {...(first ? { about: t(`overview.tile.${tile.id}.about`) } : {})}
-      total={first ? rows === undefined ? undefined : formatCount(rows) : ranked.data && formatCount(ranked.data.total)}
+      total={
+        first ? (rows === undefined ? undefined : formatCount(rows)) : ranked.data && formatCount(ranked.data.total)
+      }
       totalLabel={first ? t('overview.flows') : t('overview.distinct')}
       tone={rows === 0 ? undefined : tone}
       onOpen={nothing ? undefined : () => change({ query: scope.query ?? '', panel: 'flows' })}

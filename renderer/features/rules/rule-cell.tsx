@@ -40,7 +40,14 @@ export const RuleCell = ({ column, rule, zone, titles }: Props) => {
     case 'source':
       return titles.get(rule.format) ?? rule.format
     case 'spark':
-      return <Sparkline values={rule.spark} label={t('rules.sparkLabel', { n: formatCount(rule.hits) })} colour={colours[tone]} width={80} />
+      return (
+        <Sparkline
+          values={rule.spark}
+          label={t('rules.sparkLabel', { n: formatCount(rule.hits) })}
+          colour={colours[tone]}
+          width={80}
+        />
+      )
     case 'allowed':
       return <span data-zero={rule.allowed === 0 || undefined}>{formatCount(rule.allowed)}</span>
     case 'denied':

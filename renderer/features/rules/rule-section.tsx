@@ -91,9 +91,7 @@ const IfDrop = ({ rule }: { rule: RuleHits }) => {
                 targets: total('dst_ip'),
               })}
           </span>
-          {flowsMeant && (
-            <p className={styles['dim']}>{t('rules.section.dropAlerts', { flows: total('flow_id') })}</p>
-          )}
+          {flowsMeant && <p className={styles['dim']}>{t('rules.section.dropAlerts', { flows: total('flow_id') })}</p>}
         </>
       ) : (
         <span className={styles['dim']}>

@@ -1,4 +1,10 @@
-import { createSortedRowModel, rowSortingFeature, type SortingState, tableFeatures, useTable } from '@tanstack/react-table'
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import type { RuleHits } from '../../../shared/model/rule'
@@ -13,7 +19,9 @@ const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSorted
 /** Numbers by size, words as a reader would file them; what is missing comes last. */
 const compare = (a: string | number | null, b: string | number | null): number => {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true })
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a).localeCompare(String(b), undefined, { numeric: true })
 }
 
 const columns = ruleColumns.map(({ id, number, value }) => ({
@@ -40,8 +48,15 @@ type Props = {
 export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, onMenu }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>([{ id: 'hits', desc: true }])
-  const table = useTable({ features, columns, data: rules as RuleHits[], state: { sorting }, onSortingChange: setSorting })
+  const table = useTable({
+    features,
+    columns,
+    data: rules as RuleHits[],
+    state: { sorting },
+    onSortingChange: setSorting,
+  })
   const rows = table.getRowModel().rows
+  // oxlint-disable-next-line react/incompatible-library -- its functions must not be memoized, and are not
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,

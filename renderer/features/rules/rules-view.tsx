@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { ruleKinds, type RuleHits, type RuleKind } from '../../../shared/model/rule'
+import { type RuleHits, type RuleKind, ruleKinds } from '../../../shared/model/rule'
 import { useAnswer } from '../../engine/use-answer'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
@@ -37,7 +37,10 @@ export const RulesView = () => {
     return byKind
   }, [all])
   const rules = useMemo(() => {
-    const words = sought.toLowerCase().split(/\s+/).filter(word => word !== '')
+    const words = sought
+      .toLowerCase()
+      .split(/\s+/)
+      .filter(word => word !== '')
     return (all ?? []).filter(rule => (shown === 'all' || rule.kind === shown) && matches(rule, words))
   }, [all, shown, sought])
 
