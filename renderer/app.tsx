@@ -3,6 +3,7 @@ import styles from './app.module.css'
 import { useCommandKeys } from './commands/use-commands'
 import { useCase } from './engine/use-case'
 import { Inspector } from './features/inspector/inspector'
+import { Notices } from './features/notices/notices'
 import { QueryBox } from './features/querybox/query-box'
 import { RangeAndZone } from './features/querybox/range-and-zone'
 import { Understood } from './features/querybox/understood'
@@ -17,7 +18,6 @@ import { inspectorOpen } from './state/desk'
 import { useInvestigation } from './state/use-investigation'
 import { useValue } from './state/value'
 import { t } from './text'
-import { Notices } from './features/notices/notices'
 import { cx } from './ui/cx'
 
 /** The frame: rail, query box, timeline, the view, the inspector, the status bar. */
@@ -25,7 +25,8 @@ export const App = () => {
   useCommandKeys()
   const openCase = useCase()
   const { value } = useInvestigation()
-  const withInspector = useValue(inspectorOpen) && value.panel !== 'start' && value.panel !== 'evidence'
+  const withInspector =
+    useValue(inspectorOpen) && (value.panel === 'evidence' ? value.selection?.kind === 'file' : value.panel !== 'start')
   const view = panelViews.find(({ id }) => id === value.panel)
 
   const title = openCase ? `${openCase.name} – Netwake` : 'Netwake'

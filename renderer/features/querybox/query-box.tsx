@@ -19,7 +19,10 @@ import styles from './query-box.module.css'
 const oneLine = EditorState.transactionFilter.of(transaction => {
   if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction
   const text = transaction.newDoc.toString().replaceAll(/\s*[\r\n]+\s*/g, ' ')
-  return { changes: { from: 0, to: transaction.startState.doc.length, insert: text }, selection: { anchor: text.length } }
+  return {
+    changes: { from: 0, to: transaction.startState.doc.length, insert: text },
+    selection: { anchor: text.length },
+  }
 })
 
 /** The one query box: colours and errors as typed, completion from the case, Enter runs. */
@@ -66,7 +69,11 @@ export const QueryBox = () => {
           queryMarks(zone),
           queryCompletion(engine),
           placeholder(t('query.placeholder')),
-          EditorView.contentAttributes.of({ 'aria-label': t('query.label'), spellcheck: 'false', autocapitalize: 'off' }),
+          EditorView.contentAttributes.of({
+            'aria-label': t('query.label'),
+            spellcheck: 'false',
+            autocapitalize: 'off',
+          }),
           EditorView.updateListener.of(update => {
             if (update.docChanged) draft.set(update.state.doc.toString())
           }),

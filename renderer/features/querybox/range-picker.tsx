@@ -40,11 +40,21 @@ const RangeForm = ({ range, zone, onApply }: FormProps) => {
     <form className={styles['range']} onSubmit={submit}>
       <label className={styles['field']}>
         {t('query.from')}
-        <input className="mono" value={from} aria-invalid={wrong === 'from'} onChange={event => setFrom(event.target.value)} />
+        <input
+          className="mono"
+          value={from}
+          aria-invalid={wrong === 'from'}
+          onChange={event => setFrom(event.target.value)}
+        />
       </label>
       <label className={styles['field']}>
         {t('query.to')}
-        <input className="mono" value={to} aria-invalid={wrong === 'to'} onChange={event => setTo(event.target.value)} />
+        <input
+          className="mono"
+          value={to}
+          aria-invalid={wrong === 'to'}
+          onChange={event => setTo(event.target.value)}
+        />
       </label>
       {wrong && (
         <p role="alert" className={styles['wrong']}>
@@ -104,7 +114,12 @@ export const RangePicker = () => {
               </>
             )}
             {shown && (
-              <RangeForm key={`${shown.from} ${shown.to} ${value.zone}`} range={shown} zone={value.zone} onApply={choose} />
+              <RangeForm
+                key={`${shown.from} ${shown.to} ${value.zone}`}
+                range={shown}
+                zone={value.zone}
+                onApply={choose}
+              />
             )}
           </div>
         )

@@ -41,7 +41,10 @@ export const Understood = () => {
   const { value, change } = useInvestigation()
   const text = useValue(draft)
   const typed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
-  const running = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone: value.zone }), [value.query, value.zone])
+  const running = useMemo(
+    () => parseQuery(value.query, { dialect: 'auto', zone: value.zone }),
+    [value.query, value.zone],
+  )
   const count = useAnswer('flows.count', running.ok ? scopeOf(value) : null)
   const terms = running.ok ? termsOf(running.query.where) : []
 

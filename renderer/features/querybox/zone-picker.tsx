@@ -11,7 +11,15 @@ const placeOf = (zone: string): string => (zone.split('/').at(-1) ?? zone).repla
 
 const own = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
-const ZoneList = ({ zone, at, onChoose }: { readonly zone: string; readonly at: number; readonly onChoose: (zone: string) => void }) => {
+const ZoneList = ({
+  zone,
+  at,
+  onChoose,
+}: {
+  readonly zone: string
+  readonly at: number
+  readonly onChoose: (zone: string) => void
+}) => {
   const [wanted, setWanted] = useState('')
   const all = useMemo(() => [...new Set(['UTC', own(), ...Intl.supportedValuesOf('timeZone')])], [])
   const words = wanted.trim().toLowerCase().replaceAll(' ', '_')
@@ -33,7 +41,12 @@ const ZoneList = ({ zone, at, onChoose }: { readonly zone: string; readonly at: 
       <ul className={styles['list']}>
         {found.map(name => (
           <li key={name}>
-            <button type="button" className={styles['zone']} aria-current={name === zone} onClick={() => onChoose(name)}>
+            <button
+              type="button"
+              className={styles['zone']}
+              aria-current={name === zone}
+              onClick={() => onChoose(name)}
+            >
               <span>
                 {name} {name === own() && <span className="dim">{t('query.zoneOfSystem')}</span>}
               </span>

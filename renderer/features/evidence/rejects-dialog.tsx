@@ -1,0 +1,119 @@
+import { useState } from 'react'
+import type { StoredReject } from '../../../shared/model/reject'
+import { visibleText } from '../../../shared/units/visible-text'
+import { useAnswer } from '../../engine/use-answer'
+import { rejectsShown } from '../../state/desk'
+import { useValue } from '../../state/value'
+import { t } from '../../text'
+import { Box } from '../../ui/box'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialog'
+import { formatCount } from '../../ui/format'
+import { Hex } from '../../ui/hex'
+import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
+import styles from './rejects-dialog.module.css'
+
+const pageRows = 200
+
+const placeOf = ({ record, line, offset }: StoredReject): string =>
+  line === null
+    ? t('evidence.placeByte', { record: formatCount(record), offset: formatCount(offset) })
+    : t('evidence.placeLine', { record: formatCount(record), line: formatCount(line), offset: formatCount(offset) })
+
+const Detail = ({ reject }: { readonly reject: StoredReject }) => {
+  const raw = useAnswer('evidence.reject-raw', { id: reject.id }, { live: false })
+  return (
+    <div className={styles['detail']}>
+      <p>
+        <b>{visibleText(reject.reason)}</b>
+      </p>
+      <p className="dim">
+        {visibleText(reject.path)} · {placeOf(reject)}
+      </p>
+      {raw.loading && <Waiting what={t('evidence.readingRaw')} onStop={raw.stop} />}
+      {raw.error && <ErrorNote error={raw.error} onRetry={raw.again} />}
+      {raw.data && (
+        <>
+          {raw.data.problem !== null && <ErrorNote error={{ message: raw.data.problem }} />}
+          <Box title={t('evidence.asText')}>
+            <pre className="mono">{visibleText(raw.data.text ?? reject.excerpt)}</pre>
+          </Box>
+          {raw.data.bytes !== '' && (
+            <Box title={t('evidence.asBytes')}>
+              <Hex base64={raw.data.bytes} start={raw.data.offset} width={12} label={t('evidence.asBytes')} />
+            </Box>
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onClose: () => void }) => {
+  const [search, setSearch] = useState('')
+  const [offset, setOffset] = useState(0)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const answer = useAnswer('evidence.rejects', { file, search, offset, limit: pageRows }, { delayMs: 80 })
+  const rejects = answer.data?.rejects ?? []
+  const total = answer.data?.total ?? 0
+  const reject = rejects.find(({ id }) => id === chosen) ?? rejects[0]
+  return (
+    <Dialog title={t('evidence.rejects')} onClose={onClose} width={1080}>
+      <div className={styles['top']}>
+        <input
+          autoFocus
+          value={search}
+          aria-label={t('evidence.searchRejects')}
+          placeholder={t('evidence.searchRejects')}
+          onChange={event => {
+            setSearch(event.target.value)
+            setOffset(0)
+          }}
+        />
+        <span className="dim">{t('evidence.rejectCount', { count: total, shown: formatCount(total) })}</span>
+        {total > pageRows && (
+          <>
+            <Button small disabled={offset === 0} onClick={() => setOffset(offset - pageRows)}>
+              {t('evidence.earlier')}
+            </Button>
+            <Button small disabled={offset + pageRows >= total} onClick={() => setOffset(offset + pageRows)}>
+              {t('evidence.later')}
+            </Button>
+          </>
+        )}
+      </div>
+      {answer.error && <ErrorNote error={answer.error} onRetry={answer.again} />}
+      {answer.data && total === 0 && (
+        <EmptyState title={t(search === '' ? 'evidence.noRejects' : 'evidence.noSuchRejects')} />
+      )}
+      {reject && (
+        <div className={styles['both']}>
+          <div className={styles['list']}>
+            {rejects.map(found => (
+              <button
+                key={found.id}
+                type="button"
+                className={styles['item']}
+                aria-current={found.id === reject.id}
+                onClick={() => setChosen(found.id)}
+              >
+                <b>{visibleText(found.reason)}</b>
+                <span className={`${styles['place']} dim`}>
+                  {visibleText(found.path.split('/').at(-1) ?? '')} · {placeOf(found)}
+                </span>
+                <span className={`${styles['excerpt']} mono faint`}>{visibleText(found.excerpt)}</span>
+              </button>
+            ))}
+          </div>
+          <Detail key={reject.id} reject={reject} />
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+/** Records that could not become flows: where each stands, why, and its bytes. */
+export const RejectsDialog = () => {
+  const shown = useValue(rejectsShown)
+  return shown ? <Rejects file={shown.file} onClose={() => rejectsShown.set(null)} /> : null
+}
