@@ -104,7 +104,7 @@ export const awsNetworkFirewall: Format = {
     'The alert log holds drop, alert and reject rules; a pass rule writes nothing by itself.',
     'A default drop action alone writes no line: packets it dropped appear only where an alert default action is set too.',
     'A flow record holds one direction; the other direction is a record of its own with the same flow_id.',
-    'flow_id is unique for one engine only: join on it together with the firewall, the zone and the time.',
+    'Each engine numbers its flows itself: join on flow_id together with the firewall, the zone and the time.',
     'The addresses of an alert follow the packet that fired, which may be the answer of the server.',
   ],
   explain: record => {

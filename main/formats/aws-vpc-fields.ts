@@ -167,7 +167,7 @@ export const layoutFromOptions = (options: string): Layout | null => {
     .replace(/[${}'"]/g, ' ')
     .split(/[\s,]+/)
     .filter(name => name !== '')
-  return names.length > 0 && names.some(name => isFieldName(canonicalName(name))) ? layoutOf(names) : null
+  return names.some(name => isFieldName(canonicalName(name))) ? layoutOf(names) : null
 }
 
 /** A header line: at least two known names, and most of its words are known. */

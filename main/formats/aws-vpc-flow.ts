@@ -1,3 +1,4 @@
+import { Failure } from '../../shared/rpc/message'
 import { type Layout, layoutFromHeader, layoutFromOptions } from './aws-vpc-fields'
 import { createLineDecoder, type LineDecoder } from './aws-vpc-line'
 import { layoutFromShape } from './aws-vpc-shape'
@@ -71,7 +72,7 @@ export const awsVpcFlow: Format = {
     return isJson(head) ? 'no' : best(head.lines.slice(0, sniffedLines).map(looksLike))
   },
   open: (head, options) => {
-    const decode = createLineDecoder(options === null ? null : layoutFromOptions(options))
+    const decode = createLineDecoder(options === null ? null : givenLayout(options))
     if (isJson(head)) {
       return { framing: 'json', value: (value, header, sink) => decodeMessage(value, header, decode, sink) }
     }
@@ -103,6 +104,15 @@ export const awsVpcFlow: Format = {
     const layout = layoutOfFile(head, options, words)
     return words.map((value, at) => [layout?.names[at] ?? `field ${at + 1}`, value] as const)
   },
+}
+
+const givenLayout = (options: string): Layout => {
+  const layout = layoutFromOptions(options)
+  if (layout) return layout
+  throw new Failure(
+    'bad-input',
+    `The field order ${shown(options)} names no field of an AWS flow log; write it as \${version} \${srcaddr} \${dstaddr} ...`,
+  )
 }
 
 /** The line itself, out of whatever wraps it. */

@@ -44,7 +44,7 @@ const readTuple: TupleReader = (cells, sink) => {
     letter(draft, 'protocol', protocols, 'protocol', cells[5], 'T or U'),
     letter(draft, 'direction', directions, 'traffic flow', cells[6], 'I or O'),
     letter(draft, 'action', decisions, 'traffic decision', cells[7], 'A or D'),
-    state === undefined || 'BCE'.includes(state) ? null : badWord('flow state', state, 'B, C or E'),
+    state === undefined || /^[BCE]?$/.test(state) ? null : badWord('flow state', state, 'B, C or E'),
     cells.length > 8 && cells.length < 13
       ? `expected 8 or 13 values, found ${cells.length}`
       : fillCounters(cells, 9, sink),

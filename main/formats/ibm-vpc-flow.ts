@@ -126,7 +126,7 @@ const isHeader = (value: unknown): boolean =>
   (value['collector_crn'] !== undefined || value['network_interface_id'] !== undefined) &&
   (value['capture_start_time'] !== undefined || value['number_of_flow_logs'] !== undefined)
 
-const lostData = (header: JsonObject): boolean => /^skip[ _-]?data$/i.test(String(header['state'] ?? ''))
+const lostData = (header: JsonObject): boolean => /^skip[ _-]?data$/i.test(textOf(header['state']) ?? '')
 
 export const ibmVpcFlow: Format = {
   id: 'ibm-vpc-flow',

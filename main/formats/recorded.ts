@@ -1,0 +1,206 @@
+import { actions, directions, kinds, states } from '../../shared/model/codes'
+import { columnNames } from '../../shared/model/columns'
+import { formatIp, parseIp } from '../../shared/units/ip'
+import { protocolName } from '../../shared/units/protocol'
+import { formatIso } from '../../shared/units/time'
+import type { Draft, Format, Head, Sink } from './format'
+import { isObject, type JsonObject } from './json-value'
+import { parseJson } from './parse-json'
+
+/** A stored row under the names of the model, nulls left out: what a golden file holds. */
+export type Row = Readonly<Record<string, string | number>>
+
+/** What became of the records of one text. */
+export type Recorded = {
+  readonly rows: readonly Row[]
+  readonly rejects: readonly string[]
+  readonly skipped: Readonly<Record<string, number>>
+}
+
+const draftNames = columnNames.filter(
+  name => name !== 'file' && name !== 'record' && name !== 'offset' && name !== 'length',
+) as (keyof Draft)[]
+
+const words: Partial<Record<keyof Draft, readonly string[]>> = {
+  kind: kinds,
+  action: actions,
+  direction: directions,
+  state: states,
+}
+
+type Recorder = { readonly sink: Sink; readonly recorded: () => Recorded }
+
+/** A sink that keeps everything in memory as text: the reference the goldens are made with. */
+export const createRecorder = (): Recorder => {
+  const draft = Object.fromEntries(draftNames.map(name => [name, Number.NaN])) as Draft
+  const hosts: string[] = []
+  const texts: string[] = ['']
+  const rules: (readonly (string | null)[])[] = []
+  const rows: Row[] = []
+  const rejects: string[] = []
+  const skipped: Record<string, number> = {}
+  const clear = () => {
+    for (const name of draftNames) draft[name] = Number.NaN
+  }
+  const idIn = <T>(list: T[], value: T): number => list.push(value) - 1
+  const host = (address: string): number => {
+    const bytes = parseIp(address)
+    return bytes ? idIn(hosts, formatIp(bytes)) : Number.NaN
+  }
+  const text = (value: string): number => (value === '' ? Number.NaN : idIn(texts, value))
+  const slice = (bytes: Uint8Array, from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to))
+
+  const valueOf = (name: keyof Draft): string | number => {
+    const value = draft[name]
+    if (name === 'src_ip' || name === 'dst_ip') return hosts[value] ?? ''
+    if (name === 'start' || name === 'end') return formatIso(value, 'UTC')
+    if (name === 'protocol') return protocolName(value)
+    if (name === 'flow_id') return value < 0 ? (texts[-value] ?? '') : value
+    if (textColumns.has(name)) return texts[value] ?? ''
+    return words[name]?.[value] ?? value
+  }
+
+  const row = (): Row =>
+    Object.fromEntries(
+      draftNames
+        .filter(name => !Number.isNaN(draft[name]) && !(name === 'part' && draft.part === 0))
+        .flatMap((name): (readonly [string, string | number])[] => {
+          if (name !== 'rule') return [[name, valueOf(name)]]
+          const parts = rules[draft.rule] ?? []
+          return ['rule', 'rule_id', 'rule_set'].flatMap((part, at) => {
+            const value = parts[at]
+            return value === null || value === undefined ? [] : [[part, value] as const]
+          })
+        }),
+    )
+
+  return {
+    sink: {
+      draft,
+      host,
+      hostBytes: (bytes, from, to) => host(slice(bytes, from, to)),
+      text,
+      textBytes: (bytes, from, to) => text(slice(bytes, from, to)),
+      rule: (rule, ruleId, ruleSet) =>
+        rule === null && ruleId === null && ruleSet === null ? Number.NaN : idIn(rules, [rule, ruleId, ruleSet]),
+      store: () => {
+        rows.push(row())
+        clear()
+      },
+      reject: reason => {
+        rejects.push(reason)
+        clear()
+      },
+      skip: kind => {
+        skipped[kind] = (skipped[kind] ?? 0) + 1
+        clear()
+      },
+    },
+    recorded: () => ({ rows, rejects, skipped }),
+  }
+}
+
+const textColumns = new Set<keyof Draft>([
+  'category',
+  'app',
+  'hostname',
+  'url',
+  'http_method',
+  'user_agent',
+  'sensor',
+  'interface',
+  'account',
+  'region',
+  'zone',
+  'vpc',
+  'subnet',
+  'instance',
+])
+
+/** One JSON value of a text and the members of the object around it. `text` is null where the value is cut or damaged. */
+type Framed = {
+  readonly text: string
+  readonly value: unknown
+  readonly ok: boolean
+  readonly header: JsonObject | null
+}
+
+/** Ends of the balanced value that begins at `from`; the end of the text when it is cut. */
+const endOfValue = (text: string, from: number): number => {
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    const char = text[at]
+    if (char === '"') {
+      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++
+    } else if (char === '{' || char === '[') depth++
+    else if ((char === '}' || char === ']') && --depth <= 0) return at + 1
+  }
+  return text.length
+}
+
+const topValues = (text: string): readonly string[] => {
+  const out: string[] = []
+  for (let at = 0; at < text.length; ) {
+    if (text[at] === '{' || text[at] === '[') {
+      const end = endOfValue(text, at)
+      out.push(text.slice(at, end))
+      at = end
+    } else if (text[at] === undefined || /[\s,]/.test(text[at] ?? '')) at++
+    else {
+      const end = /[\s,{[]/.exec(text.slice(at + 1))
+      out.push(text.slice(at, end ? at + 1 + end.index : text.length))
+      at = end ? at + 1 + end.index : text.length
+    }
+  }
+  return out
+}
+
+const parsed = (text: string): Framed => {
+  try {
+    return { text, value: parseJson(text), ok: true, header: null }
+  } catch {
+    return { text, value: null, ok: false, header: null }
+  }
+}
+
+const framedJson = (text: string, lists: readonly string[]): readonly Framed[] =>
+  topValues(text).flatMap(value => {
+    const frame = parsed(value)
+    if (frame.ok && Array.isArray(frame.value)) return topValues(value.slice(1, -1)).map(parsed)
+    if (!isObject(frame.value)) return [frame]
+    const owner = frame.value
+    const list = lists.find(name => Array.isArray(owner[name]) && (owner[name] as unknown[]).length > 0)
+    if (list === undefined) return [frame]
+    const { [list]: elements, ...header } = owner
+    return (elements as unknown[]).map(element => ({ text: JSON.stringify(element), value: element, ok: true, header }))
+  })
+
+/** A whole text taken apart as the sources take apart a stream, for texts that fit in memory. */
+export const headOf = (text: string, lists: readonly string[]): Head => {
+  const isJson = /^\s*[[{]/.test(text)
+  const frames = isJson ? framedJson(text.slice(0, 65_536), lists).filter(frame => frame.ok) : []
+  return {
+    text: text.slice(0, 65_536),
+    lines: text.slice(0, 65_536).split(/\r?\n/),
+    records: frames.slice(0, 20).map(frame => frame.value),
+    header: frames[0]?.header ?? null,
+  }
+}
+
+/** Decodes a whole text with one format and keeps everything it made. */
+export const record = (format: Format, text: string, options: string | null = null): Recorded => {
+  const { sink, recorded } = createRecorder()
+  const decoder = format.open(headOf(text, format.lists), options)
+  if (decoder.framing === 'lines') {
+    for (const line of text.split(/\r?\n/).filter(each => each !== '')) {
+      const bytes = new TextEncoder().encode(line)
+      decoder.line(bytes, 0, bytes.length, sink)
+    }
+  } else {
+    for (const { value, ok, header } of framedJson(text, format.lists)) {
+      if (ok) decoder.value(value, header, sink)
+      else sink.reject('damaged JSON')
+    }
+  }
+  return recorded()
+}

@@ -1,0 +1,284 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { detect, formats } from '.'
+import { headOf, type Recorded, record } from './recorded'
+
+const samples = join(dirname(fileURLToPath(import.meta.url)), '../../../shared/samples')
+const lists = formats.flatMap(format => format.lists)
+
+const textOf = (path: string): string => {
+  const bytes = readFileSync(path)
+  return (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '')
+}
+
+const read = (path: string): Recorded & { readonly format: string | null } => {
+  const text = textOf(join(samples, path))
+  const format = detect(headOf(text, lists))
+  return { format: format?.id ?? null, ...(format ? record(format, text) : { rows: [], rejects: [], skipped: {} }) }
+}
+
+const books = ({ format, rows, rejects, skipped }: ReturnType<typeof read>) => ({
+  format,
+  stored: rows.length,
+  rejected: rejects.length,
+  skipped,
+})
+
+const sum = ({ rows }: Recorded, field: string): number =>
+  rows.reduce((total, row) => total + Number(row[field] ?? 0), 0)
+
+/** Counts and values below were read off the files by hand, not taken from a decoder. */
+describe.runIf(existsSync(samples))('logs other people published', () => {
+  test('AWS VPC flow logs', () => {
+    const folder = 'aws-vpc-flow'
+    const inFolder = (name: string) => books(read(`${folder}/${name}`))
+    expect(inFolder('grafana__vpcflowlog.log.gz')).toEqual({
+      format: folder,
+      stored: 3,
+      rejected: 0,
+      skipped: { header: 1 },
+    })
+    expect(inFolder('opensearch-project__sample.json')).toEqual({
+      format: folder,
+      stored: 22,
+      rejected: 0,
+      skipped: {},
+    })
+    expect(inFolder('otel__nodata_vpc_flow_log.log')).toEqual({
+      format: folder,
+      stored: 0,
+      rejected: 0,
+      skipped: { header: 1, NODATA: 1 },
+    })
+    expect(inFolder('otel__valid_tgw_flow_log.log')).toEqual({
+      format: folder,
+      stored: 1,
+      rejected: 0,
+      skipped: { header: 1 },
+    })
+    expect(inFolder('otel__valid_vpc_flow_cw_custom.json')).toEqual({
+      format: folder,
+      stored: 0,
+      rejected: 2,
+      skipped: {},
+    })
+    expect(inFolder('otel__valid_vpc_flow_log_ecs.log')).toEqual({
+      format: folder,
+      stored: 1,
+      rejected: 0,
+      skipped: { header: 1 },
+    })
+    expect(read(`${folder}/otel__valid_vpc_flow_log_multi.log`).rows).toEqual([
+      {
+        kind: 'flow',
+        start: '2014-12-14T04:06:50Z',
+        end: '2014-12-14T04:07:50Z',
+        src_ip: '172.31.16.139',
+        dst_ip: '172.31.16.21',
+        src_port: 20641,
+        dst_port: 22,
+        protocol: 'tcp',
+        action: 'allowed',
+        bytes: 4249,
+        packets: 20,
+        src_bytes: 4249,
+        src_packets: 20,
+        sessions: 1,
+        interface: 'eni-1235b8ca123456789',
+        account: '123456789010',
+      },
+      {
+        kind: 'flow',
+        start: '2014-12-14T04:06:50Z',
+        end: '2014-12-14T04:07:50Z',
+        src_ip: '172.31.9.69',
+        dst_ip: '172.31.9.12',
+        src_port: 49761,
+        dst_port: 3389,
+        protocol: 'tcp',
+        action: 'denied',
+        bytes: 4249,
+        packets: 20,
+        src_bytes: 4249,
+        src_packets: 20,
+        sessions: 1,
+        interface: 'eni-1235b8ca123456789',
+        account: '123456789010',
+      },
+    ])
+  })
+
+  test('AWS Network Firewall', () => {
+    const captured = read('aws-network-firewall/opensearch-project__sample.json')
+    expect(books(captured)).toEqual({ format: 'aws-network-firewall', stored: 13, rejected: 0, skipped: {} })
+    expect(captured.rows.map(row => row['kind'])).toEqual([
+      'flow',
+      'alert',
+      'flow',
+      'flow',
+      'alert',
+      'alert',
+      'flow',
+      'flow',
+      'alert',
+      'flow',
+      'flow',
+      'alert',
+      'flow',
+    ])
+    expect(sum(captured, 'bytes')).toBe(1208 + 568 + 580 + 90 + 2088 + 756 + 580 + 6482)
+    expect(captured.rows[5]).toEqual({
+      kind: 'alert',
+      start: '2025-02-24T14:30:24.553Z',
+      end: '2025-02-24T14:30:24.553Z',
+      src_ip: '10.170.18.235',
+      dst_ip: '8.8.8.8',
+      src_port: 41655,
+      dst_port: 53,
+      protocol: 'udp',
+      action: 'denied',
+      rule: 'aws:alert_established action',
+      rule_id: '3',
+      rule_set: 'default action',
+      severity: 3,
+      app: 'dns',
+      hostname: 'checkip.amazonaws.com',
+      sensor: 'use6-fw',
+      zone: 'us-east-1a',
+      flow_id: 125463154376723,
+    })
+    for (const name of ['alert_with_metadata_log', 'flow_log', 'http_log', 'tls_log']) {
+      expect(books(read(`aws-network-firewall/otel__${name}.json`))).toEqual({
+        format: 'aws-network-firewall',
+        stored: 1,
+        rejected: 0,
+        skipped: {},
+      })
+    }
+  })
+
+  test('Suricata EVE; its fast.log is another format', () => {
+    const inFolder = (name: string) => books(read(`suricata-eve/${name}`))
+    const format = 'suricata-eve'
+    expect(inFolder('crowdsec__suricata-logs-evelog.log')).toEqual({
+      format,
+      stored: 6,
+      rejected: 0,
+      skipped: { stats: 2 },
+    })
+    expect(inFolder('crowdsec__suricata-logs-fastlog.log')).toEqual({
+      format: null,
+      stored: 0,
+      rejected: 0,
+      skipped: {},
+    })
+    expect(inFolder('frankhassanabad__first-org-conf-2015__alerts-only.json')).toEqual({
+      format,
+      stored: 136,
+      rejected: 0,
+      skipped: {},
+    })
+    expect(inFolder('frankhassanabad__honeypot-2018__alerts-only.json')).toEqual({
+      format,
+      stored: 44,
+      rejected: 0,
+      skipped: {},
+    })
+    expect(inFolder('frankhassanabad__wrccdc-2017__alerts-only.json')).toEqual({
+      format,
+      stored: 161,
+      rejected: 0,
+      skipped: {},
+    })
+    const mixed = read('suricata-eve/tenzir-vast__eve.json')
+    expect(books(mixed)).toEqual({ format, stored: 5, rejected: 0, skipped: { fileinfo: 1, stats: 1 } })
+    expect(mixed.rows[2]).toEqual({
+      kind: 'flow',
+      start: '2011-08-12T12:53:47.928Z',
+      end: '2011-08-12T12:53:47.928Z',
+      src_ip: '147.32.84.165',
+      dst_ip: '147.32.84.255',
+      src_port: 138,
+      dst_port: 138,
+      protocol: 'udp',
+      bytes: 486,
+      packets: 2,
+      src_bytes: 486,
+      dst_bytes: 0,
+      src_packets: 2,
+      dst_packets: 0,
+      sessions: 1,
+      flow_id: 929669869939483,
+    })
+  })
+
+  test('Azure NSG flow logs, both versions', () => {
+    const first = read('azure-nsg-flow/azure-docs__nsg-flow-log-v1-sample.json')
+    expect(books(first)).toEqual({ format: 'azure-nsg-flow', stored: 9, rejected: 0, skipped: {} })
+    expect(first.rows.filter(row => row['bytes'] !== undefined || row['state'] !== undefined)).toEqual([])
+    const second = read('azure-nsg-flow/azure-docs__nsg-flow-log-v2-sample.json')
+    expect(books(second)).toEqual({ format: 'azure-nsg-flow', stored: 11, rejected: 0, skipped: {} })
+    expect(sum(second, 'bytes')).toBe(66 + 66 + 16978 + 14008 + 8489 + 7054)
+    expect(sum(second, 'sessions')).toBe(8)
+    expect(second.rows[4]).toMatchObject({
+      start: '2018-11-13T11:59:39Z',
+      rule: 'DefaultRule_AllowInternetOutBound',
+      rule_set: 'FABRIAKMVM1-NSG',
+      interface: '000D3AF87856',
+      state: 'end',
+      part: 4,
+    })
+  })
+
+  test('Azure virtual network flow logs', () => {
+    const log = read('azure-vnet-flow/azure-docs__vnet-flow-log-sample.json')
+    expect(books(log)).toEqual({ format: 'azure-vnet-flow', stored: 19, rejected: 0, skipped: {} })
+    expect(log.rows.filter(row => row['action'] === 'denied')).toHaveLength(9)
+    expect(log.rows.filter(row => row['bytes'] !== undefined)).toHaveLength(5)
+    expect(sum(log, 'bytes')).toBe(767 + 1580 + 2 * (705 + 4569) + 134 + 108 + 2217 + 32466)
+    expect(log.rows[18]).toMatchObject({
+      start: '2022-09-14T09:00:15.545Z',
+      src_ip: '20.106.221.10',
+      dst_ip: '10.0.0.6',
+      rule: 'Internet',
+      rule_set: '01020304-abcd-ef00-1234-102030405060',
+      vpc: 'myVNet',
+      part: 18,
+    })
+  })
+
+  test('IBM VPC flow logs', () => {
+    const flows = read('ibm-vpc-flow/ibm-cloud__00000911.gz')
+    expect(books(flows)).toEqual({ format: 'ibm-vpc-flow', stored: 2, rejected: 0, skipped: {} })
+    expect(flows.rows.map(({ start, end }) => [start, end])).toEqual([
+      ['2020-06-04T13:43:10Z', '2020-06-04T13:45:20Z'],
+      ['2020-06-04T13:42:39Z', '2020-06-04T13:45:57Z'],
+    ])
+    expect(flows.rows[0]).toMatchObject({
+      account: '713c783d9a507a53135fe6793c37cc74',
+      region: 'us-south',
+      zone: 'us-south-1',
+      src_bytes: 1358,
+      dst_bytes: 1280,
+    })
+    expect(books(read('ibm-vpc-flow/ibm-cloud__00002630.json'))).toEqual({
+      format: 'ibm-vpc-flow',
+      stored: 0,
+      rejected: 0,
+      skipped: { 'no-traffic': 1 },
+    })
+  })
+
+  test('a log of one format is claimed by no other', () => {
+    for (const { id } of formats) {
+      for (const name of readdirSync(join(samples, id)).filter(each => each !== 'SOURCES.md')) {
+        const head = headOf(textOf(join(samples, id, name)), lists)
+        const claims = formats.filter(format => format.sniff(head) !== 'no').map(format => format.id)
+        expect(name.includes('fastlog') ? [id] : claims).toEqual([id])
+      }
+    }
+  })
+})
