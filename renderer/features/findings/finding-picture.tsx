@@ -76,7 +76,7 @@ export const PicturePairs = ({ map }: { map: FindingPicture['map'] }) => {
           </span>
           <span className={styles['dim']}>{t(`findings.action.${pair.action ?? 'none'}`)}</span>
           <span className={styles['number']}>{formatCount(pair.flows)}</span>
-          <span className={styles['number']}>{formatBytes(pair.bytes)}</span>
+          <span className={styles['number']}>{pair.bytes > 0 ? formatBytes(pair.bytes) : ''}</span>
         </li>
       ))}
       {sorted.length > mostPairs && (

@@ -56,9 +56,10 @@ test('dashes keep their length round corners and leave the gaps out', () => {
   expect(pieces.map(lengthOf)).toEqual([4, 4, 4, 2])
 })
 
-test('an arrow head points along the line', () => {
-  const head = arrowHead(bow([0, 0], [100, 0], 0), 5, 10)
-  expect(head?.[1]).toEqual([90, 0])
-  expect(head?.[0]?.[0]).toBeCloseTo(85)
-  expect(arrowHead([[1, 1]], 5, 10)).toBeNull()
+test('an arrow head points along the line, past its middle', () => {
+  const [left, tip, right] = arrowHead(bow([0, 0], [100, 0], 0), 5) ?? []
+  expect(tip?.[0]).toBeGreaterThan(55)
+  expect(left?.[0]).toBeCloseTo((tip?.[0] ?? 0) - 5)
+  expect([left?.[1], right?.[1]]).toEqual([3, -3])
+  expect(arrowHead([[1, 1]], 5)).toBeNull()
 })

@@ -50,20 +50,19 @@ export const dashes = (line: readonly WorldPoint[], on: number, off: number): re
   return pieces
 }
 
-/** Two strokes that show which way a line runs, a little before its end. */
-export const arrowHead = (line: readonly WorldPoint[], size: number, gap: number): readonly WorldPoint[] | null => {
-  const end = line.at(-1)
-  const before = line.at(-4)
-  if (!end || !before) return null
-  const length = Math.hypot(end[0] - before[0], end[1] - before[1])
+/** Two strokes past the middle of a line that show which way it runs; ends are where lines crowd. */
+export const arrowHead = (line: readonly WorldPoint[], size: number): readonly WorldPoint[] | null => {
+  const at = Math.round((line.length - 1) * 0.62)
+  const tip = line[at]
+  const before = line[at - 1]
+  if (!tip || !before) return null
+  const length = Math.hypot(tip[0] - before[0], tip[1] - before[1])
   if (length === 0) return null
-  const ux = (end[0] - before[0]) / length
-  const uy = (end[1] - before[1]) / length
-  const tipX = end[0] - ux * gap
-  const tipY = end[1] - uy * gap
+  const ux = (tip[0] - before[0]) / length
+  const uy = (tip[1] - before[1]) / length
   return [
-    [tipX - ux * size - uy * size * 0.6, tipY - uy * size + ux * size * 0.6],
-    [tipX, tipY],
-    [tipX - ux * size + uy * size * 0.6, tipY - uy * size - ux * size * 0.6],
+    [tip[0] - ux * size - uy * size * 0.6, tip[1] - uy * size + ux * size * 0.6],
+    tip,
+    [tip[0] - ux * size + uy * size * 0.6, tip[1] - uy * size - ux * size * 0.6],
   ]
 }

@@ -45,7 +45,7 @@ const lineOf = (points: readonly WorldPoint[]): string =>
 const ArcDrawing = ({ arc, view, size, faded }: { arc: Arc; view: View; size: Size; faded: boolean }) => {
   const { token, dash } = laneStyles[arc.lane]
   const points = arc.line.map(point => toWindow(view, size, point))
-  const head = arrowHead(points, 4 + arc.widthPx, 9)
+  const head = arrowHead(points, 4.5 + arc.widthPx)
   const stroke = `var(${token})`
   return (
     <g data-arc={arc.key} opacity={faded ? 0.16 : 0.88} fill="none" strokeLinecap="round" strokeLinejoin="round">

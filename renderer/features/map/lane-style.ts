@@ -11,4 +11,4 @@ export const laneStyles: Readonly<
 }
 
 /** How strongly a shade tints the land, from 0 (no traffic) to 5. */
-export const shadeStrengths = [0, 0.14, 0.24, 0.35, 0.47, 0.6] as const
+export const shadeStrengths = [0, 0.12, 0.21, 0.31, 0.42, 0.54] as const

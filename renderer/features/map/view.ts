@@ -9,11 +9,11 @@ export type Size = { readonly width: number; readonly height: number }
 const nearest = 40
 const farthest = 0.8
 
-/** The whole inhabited world, as big as it fits. */
+/** The whole inhabited world, as big as it fits; the oceans at both edges may be cut. */
 export const wholeWorld = (world: World, { width, height }: Size): View => ({
   x: worldWidth / 2,
   y: (world.top + world.bottom) / 2,
-  scale: Math.max(0.1, Math.min(width / worldWidth, height / (world.bottom - world.top)) * 0.985),
+  scale: Math.max(0.1, Math.min(width / (worldWidth * 0.93), height / (world.bottom - world.top))),
 })
 
 /** Zoomed by a factor about a point of the window (its middle when none is given). */

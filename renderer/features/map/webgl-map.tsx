@@ -60,7 +60,7 @@ const arcLayers = ({ arcs }: Scene, scale: number, palette: Palette, lit: Target
     return paths.map(path => ({ arc, path }))
   })
   const heads: Piece[] = arcs.flatMap(arc => {
-    const path = arrowHead(arc.line, (4 + arc.widthPx) / scale, 9 / scale)
+    const path = arrowHead(arc.line, (4.5 + arc.widthPx) / scale)
     return path ? [{ arc, path }] : []
   })
   const colour = ({ arc }: Piece): Rgba =>

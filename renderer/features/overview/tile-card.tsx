@@ -1,4 +1,3 @@
-import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { both } from '../../../shared/query/ast'
 import { useAnswer } from '../../engine/use-answer'
@@ -48,7 +47,7 @@ export const Card = ({
         <span className={styles['total']} data-tone={tone}>
           {onOpen ? (
             <LinkButton plain onClick={onOpen} aria-label={t('overview.openRows', { title, n: total })}>
-              {total} <ArrowRight size={12} aria-hidden="true" />
+              {total}
             </LinkButton>
           ) : (
             total

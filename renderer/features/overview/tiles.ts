@@ -50,6 +50,7 @@ export const firstTiles: readonly Tile[] = [
     by: ['src_ip', 'dst_ip'],
     measure: 'bytes',
   },
+  { id: 'widestReach', where: null, by: ['src_ip'], measure: 'destinations' },
 ]
 
 /** The usual rankings. */

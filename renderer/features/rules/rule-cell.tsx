@@ -38,7 +38,7 @@ export const RuleCell = ({ column, rule, zone, titles }: Props) => {
     case 'set':
       return <span title={setText(rule)}>{setText(rule)}</span>
     case 'source':
-      return titles.get(rule.format) ?? rule.format
+      return <span title={titles.get(rule.format)}>{titles.get(rule.format) ?? rule.format}</span>
     case 'spark':
       return (
         <Sparkline

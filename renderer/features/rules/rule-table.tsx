@@ -10,7 +10,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import type { RuleHits } from '../../../shared/model/rule'
 import { t } from '../../text'
 import { RuleCell } from './rule-cell'
-import { gridTemplate, ruleColumns } from './rule-columns'
+import { gridTemplate, ruleColumns, tableWidthPx } from './rule-columns'
 import { ruleName } from './rule-query'
 import styles from './rules.module.css'
 
@@ -117,7 +117,12 @@ export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, o
       aria-activedescendant={at >= 0 ? `rule-${selected}` : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className={styles['head']} role="row" aria-rowindex={1} style={{ gridTemplateColumns: gridTemplate }}>
+      <div
+        className={styles['head']}
+        role="row"
+        aria-rowindex={1}
+        style={{ gridTemplateColumns: gridTemplate, minWidth: tableWidthPx }}
+      >
         {table.getFlatHeaders().map(header => {
           const sorted = header.column.getIsSorted()
           const spec = ruleColumns.find(({ id }) => id === header.id)
@@ -136,7 +141,7 @@ export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, o
           )
         })}
       </div>
-      <div className={styles['body']} style={{ height: virtual.getTotalSize() }}>
+      <div className={styles['body']} style={{ height: virtual.getTotalSize(), minWidth: tableWidthPx }}>
         {virtual.getVirtualItems().map(item => {
           const rule = rows[item.index]?.original
           if (!rule) return null
