@@ -28,7 +28,12 @@ export type SegmentInfo = {
   readonly rows: number
   readonly fileId: number
   /** Statistics of every column without its data. */
-  readonly stats: Readonly<Record<ColumnName, { readonly min: number; readonly max: number; readonly hasNulls: boolean; readonly width: EncodedColumn['width'] }>>
+  readonly stats: Readonly<
+    Record<
+      ColumnName,
+      { readonly min: number; readonly max: number; readonly hasNulls: boolean; readonly width: EncodedColumn['width'] }
+    >
+  >
 }
 
 /** Every address of the case, index = host id. Rows are never removed, and new ones only appended. */
@@ -72,7 +77,10 @@ export type CaseStore = {
   /** A complete file with this hash, if the case already holds those bytes. */
   readonly fileWithHash: (sha256: string) => EvidenceFile | null
   /** Files whose import broke off, with the prefix by which the same bytes are found again and how many records to pass over. */
-  readonly unfinishedFiles: () => readonly (EvidenceFile & { readonly bytesRead: number; readonly prefixSha256: string })[]
+  readonly unfinishedFiles: () => readonly (EvidenceFile & {
+    readonly bytesRead: number
+    readonly prefixSha256: string
+  })[]
   readonly addFile: (file: NewFile) => number
   /** Marks a broken-off file as being read again. */
   readonly resumeFile: (id: number, path: string) => void
@@ -80,7 +88,13 @@ export type CaseStore = {
   readonly appendBatch: (fileId: number, batch: Batch, enrich: EnrichHost) => void
   readonly finishFile: (
     id: number,
-    end: { readonly state: FileState; readonly sha256: string | null; readonly bytes: number; readonly error: string | null; readonly format: string | null },
+    end: {
+      readonly state: FileState
+      readonly sha256: string | null
+      readonly bytes: number
+      readonly error: string | null
+      readonly format: string | null
+    },
   ) => void
   /** The same bytes again: books say `seen` records, all duplicate. */
   readonly addDuplicateFile: (file: NewFile, sha256: string, original: EvidenceFile) => number
@@ -105,7 +119,11 @@ export type CaseStore = {
   readonly updateFinding: (finding: Finding) => Finding
   readonly removeFinding: (id: number) => void
   /** `pragma integrity_check` and the chain of the custody log; `ok` when nothing is wrong. */
-  readonly check: () => { readonly integrity: string; readonly custody: 'intact' | 'broken'; readonly balanced: boolean }
+  readonly check: () => {
+    readonly integrity: string
+    readonly custody: 'intact' | 'broken'
+    readonly balanced: boolean
+  }
   readonly sqliteVersion: string
   readonly close: () => void
 }

@@ -1,0 +1,207 @@
+import type { EvidenceFile, FileState } from '../../shared/model/file'
+import type { Batch } from '../normalise/batch'
+import type { CaseStore, NewFile } from './case-store'
+import type { CustodyLog } from './custody-log'
+import type { Database, Row } from './database'
+
+type Unfinished = ReturnType<CaseStore['unfinishedFiles']>[number]
+type FileEnd = Parameters<CaseStore['finishFile']>[1]
+/** Earliest start and latest end of a batch's flows; NaN when it has none. */
+export type TimeSpan = { readonly first: number; readonly last: number }
+
+/** The books: one row a file, and what was counted in it. Everything that writes is called inside a transaction. */
+export type FileBooks = {
+  readonly files: () => readonly EvidenceFile[]
+  readonly fileWithHash: (sha256: string) => EvidenceFile | null
+  readonly unfinished: () => readonly Unfinished[]
+  readonly add: (file: NewFile) => number
+  readonly resume: (id: number, path: string) => void
+  readonly enter: (id: number, batch: Batch, span: TimeSpan) => void
+  readonly finish: (id: number, end: FileEnd) => void
+  readonly addDuplicate: (file: NewFile, sha256: string, original: EvidenceFile) => number
+  /** Marks the files that a process left in the middle of reading. */
+  readonly interrupt: () => void
+  readonly load: () => void
+}
+
+type Book = { readonly file: EvidenceFile; readonly bytesRead: number; readonly prefixSha256: string }
+
+const selectSql = `select id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate,
+  skipped_kinds, first_ms, last_ms, error, imported_ms, bytes_read, prefix_sha256
+from file`
+const enterSql = `update file
+set seen = seen + ?, stored = stored + ?, rejected = rejected + ?, skipped = skipped + ?, duplicate = duplicate + ?,
+  skipped_kinds = ?, first_ms = ?, last_ms = ?, bytes_read = ?, prefix_sha256 = ?
+where id = ?`
+const finishSql = `update file
+set state = ?, sha256 = ?, bytes = ?, error = ?, format = coalesce(?, format)
+where id = ?`
+const duplicateSql = `insert into file (path, sha256, bytes, format, state, seen, duplicate, imported_ms, bytes_read, prefix_sha256)
+values (?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)`
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+const bookOf = (row: Row): Book => {
+  const [id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate] = row
+  const [skippedKinds, first, last, error, imported, bytesRead, prefix] = row.slice(11)
+  return {
+    file: {
+      id: Number(id),
+      path: String(path),
+      sha256: textOrNull(sha256),
+      bytes: Number(bytes),
+      format: textOrNull(format),
+      state: String(state) as FileState,
+      seen: Number(seen),
+      stored: Number(stored),
+      rejected: Number(rejected),
+      skipped: Number(skipped),
+      duplicate: Number(duplicate),
+      skippedKinds: JSON.parse(String(skippedKinds)) as Record<string, number>,
+      first: numberOrNull(first),
+      last: numberOrNull(last),
+      error: textOrNull(error),
+      imported: Number(imported),
+    },
+    bytesRead: Number(bytesRead),
+    prefixSha256: String(prefix),
+  }
+}
+
+const least = (a: number | null, b: number): number | null => (Number.isNaN(b) ? a : a === null ? b : Math.min(a, b))
+const greatest = (a: number | null, b: number): number | null => (Number.isNaN(b) ? a : a === null ? b : Math.max(a, b))
+
+const summed = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> => {
+  const sums = new Map(Object.entries(a))
+  for (const [kind, count] of Object.entries(b)) sums.set(kind, (sums.get(kind) ?? 0) + count)
+  return Object.fromEntries(sums)
+}
+
+const subject = (id: number): string => `file ${id}`
+/** What the custody log keeps of a file that was read. */
+export const countsOf = ({ sha256, state, seen, stored, rejected, skipped, duplicate }: EvidenceFile) => ({
+  sha256,
+  state,
+  seen,
+  stored,
+  rejected,
+  skipped,
+  duplicate,
+})
+
+export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks => {
+  let books = new Map<number, Book>()
+  let list: readonly EvidenceFile[] | null = null
+  /** Being read right now by this process, so not broken off. */
+  const reading = new Set<number>()
+
+  const refresh = (id: number): Book => {
+    const row = db.prepare(`${selectSql} where id = ?`).get(id)
+    if (!row) throw new Error(`there is no file ${id}`)
+    const book = bookOf(row)
+    books.set(id, book)
+    list = null
+    return book
+  }
+  const bookFor = (id: number): Book => {
+    const book = books.get(id)
+    if (!book) throw new Error(`there is no file ${id}`)
+    return book
+  }
+
+  return {
+    files: () => {
+      list ??= [...books.values()].map(({ file }) => file)
+      return list
+    },
+    fileWithHash: sha256 => {
+      const row = db
+        .prepare(`select id from file where sha256 = ? and state = 'complete' order by duplicate > 0, id limit 1`)
+        .get(sha256)
+      return row ? (books.get(Number(row[0]))?.file ?? null) : null
+    },
+    unfinished: () =>
+      [...books.values()]
+        .filter(({ file }) => file.state !== 'complete' && !reading.has(file.id))
+        .map(({ file, bytesRead, prefixSha256 }) => ({ ...file, bytesRead, prefixSha256 })),
+    add: ({ path, bytes, format }) => {
+      const row = db
+        .prepare(
+          `insert into file (path, bytes, format, state, imported_ms) values (?, ?, ?, 'importing', ?) returning id`,
+        )
+        .get(path, bytes, format, Date.now())
+      const id = Number(row?.[0])
+      custody.note('file import begun', subject(id), { path, bytes, format })
+      refresh(id)
+      reading.add(id)
+      return id
+    },
+    resume: (id, path) => {
+      const { file, bytesRead } = bookFor(id)
+      db.prepare(`update file set state = 'importing', path = ?, error = null where id = ?`).run(path, id)
+      custody.note('file import resumed', subject(id), { path, from: file.path, bytesRead, seen: file.seen })
+      refresh(id)
+      reading.add(id)
+    },
+    enter: (id, { counts, skippedKinds, bytesRead, prefixSha256 }, { first, last }) => {
+      const { file } = bookFor(id)
+      db.prepare(enterSql).run(
+        counts.seen,
+        counts.stored,
+        counts.rejected,
+        counts.skipped,
+        counts.duplicate,
+        JSON.stringify(summed(file.skippedKinds, skippedKinds)),
+        least(file.first, first),
+        greatest(file.last, last),
+        bytesRead,
+        prefixSha256,
+        id,
+      )
+      refresh(id)
+    },
+    finish: (id, { state, sha256, bytes, error, format }) => {
+      db.prepare(finishSql).run(state, sha256, bytes, error, format, id)
+      const { file } = refresh(id)
+      custody.note('file import finished', subject(id), { path: file.path, error, ...countsOf(file) })
+      reading.delete(id)
+    },
+    addDuplicate: ({ path, bytes, format }, sha256, original) => {
+      db.prepare(duplicateSql).run(
+        path,
+        sha256,
+        bytes,
+        format ?? original.format,
+        original.seen,
+        original.seen,
+        Date.now(),
+        bytes,
+        sha256,
+      )
+      const id = Number(db.prepare('select last_insert_rowid()').get()?.[0])
+      const { file } = refresh(id)
+      custody.note('file found again', subject(id), { path, original: original.id, ...countsOf(file) })
+      return id
+    },
+    interrupt: () => {
+      for (const { file } of [...books.values()]) {
+        if (file.state !== 'importing') continue
+        const error = `Reading broke off after ${file.seen} records, when the program ended. Add the file again to read the rest.`
+        db.prepare(`update file set state = 'failed', error = ? where id = ?`).run(error, file.id)
+        custody.note('file import interrupted', subject(file.id), { path: file.path, seen: file.seen })
+        refresh(file.id)
+      }
+    },
+    load: () => {
+      books = new Map(
+        db
+          .prepare(`${selectSql} order by id`)
+          .all()
+          .map(row => bookOf(row))
+          .map(book => [book.file.id, book]),
+      )
+      list = null
+    },
+  }
+}

@@ -1,0 +1,156 @@
+import type { Database } from './database'
+
+/** "NWak" in the header of the file: tells a case from any other SQLite file. */
+export const applicationId = 0x4e57616b
+
+/**
+ * Each entry lifts a case by one version; entries are never changed once released, only added to. `readableFrom` is the
+ * oldest version whose program still reads the file correctly after this step.
+ */
+export const migrations: readonly { readonly sql: string; readonly readableFrom: number }[] = [
+  {
+    readableFrom: 1,
+    sql: `
+create table about (
+  key text primary key,
+  value any not null
+) strict, without rowid;
+
+create table file (
+  id integer primary key,
+  path text not null,
+  sha256 text,
+  bytes integer not null,
+  format text,
+  state text not null check (state in ('importing', 'complete', 'cancelled', 'failed')),
+  seen integer not null default 0,
+  stored integer not null default 0,
+  rejected integer not null default 0,
+  skipped integer not null default 0,
+  duplicate integer not null default 0,
+  skipped_kinds text not null default '{}',
+  first_ms real,
+  last_ms real,
+  error text,
+  imported_ms integer not null,
+  bytes_read integer not null default 0,
+  prefix_sha256 text not null default '',
+  check (seen = stored + rejected + skipped + duplicate)
+) strict;
+
+create index file_by_sha256 on file (sha256);
+
+create table reject (
+  id integer primary key,
+  file integer not null references file,
+  record integer not null,
+  offset integer not null,
+  length integer not null,
+  line integer,
+  reason text not null,
+  excerpt text not null
+) strict;
+
+create index reject_by_file on reject (file);
+
+create table host (
+  id integer primary key,
+  address blob not null check (length(address) = 16),
+  scope text not null,
+  country text,
+  asn integer,
+  org text,
+  cloud text
+) strict;
+
+create table text (
+  id integer primary key,
+  hash integer not null,
+  text text not null
+) strict;
+
+create index text_by_hash on text (hash);
+
+create table rule (
+  id integer primary key,
+  rule text,
+  rule_id text,
+  rule_set text
+) strict;
+
+create table flow_column (
+  id integer primary key,
+  name text not null unique
+) strict;
+
+create table segment (
+  id integer primary key,
+  first_row integer not null,
+  rows integer not null,
+  file integer not null references file,
+  stats blob not null
+) strict;
+
+create table segment_data (
+  id integer primary key,
+  data blob not null
+) strict;
+
+create table finding (
+  id integer primary key autoincrement,
+  title text not null,
+  severity text not null,
+  note text not null,
+  query text not null,
+  from_ms real,
+  to_ms real,
+  row_count integer not null,
+  pinned text not null,
+  picture text,
+  created_ms integer not null,
+  updated_ms integer not null
+) strict;
+
+create table custody (
+  id integer primary key,
+  at_ms integer not null,
+  what text not null,
+  subject text not null,
+  detail text not null,
+  hash text not null
+) strict;
+
+create trigger custody_is_not_rewritten before update on custody begin select raise(abort, 'the custody log is append-only'); end;
+
+create trigger custody_is_not_cut before delete on custody begin select raise(abort, 'the custody log is append-only'); end;
+
+insert into text (id, hash, text) values (0, 0, '');
+`,
+  },
+]
+
+export const latestVersion = migrations.length
+
+export const versionOf = (db: Database): number => Number(db.prepare('pragma user_version').get()?.[0] ?? 0)
+
+/** Brings the file to the latest version, each step a transaction of its own. True when the case is new. */
+export const migrate = (db: Database): boolean => {
+  const found = versionOf(db)
+  for (const [at, { sql, readableFrom }] of migrations.entries()) {
+    if (at < found) continue
+    db.transaction(() => {
+      if (at === 0) db.exec(`pragma application_id = ${applicationId}`)
+      db.exec(sql)
+      db.prepare('insert or replace into about (key, value) values (?, ?)').run('readable_from', readableFrom)
+      db.exec(`pragma user_version = ${at + 1}`)
+    })
+  }
+  return found === 0
+}
+
+/** Whether this program reads a case that a newer one has written. */
+export const canRead = (db: Database): boolean => {
+  const known = db.prepare("select 1 from sqlite_schema where type = 'table' and name = 'about'").get()
+  const readableFrom = known ? db.prepare("select value from about where key = 'readable_from'").get()?.[0] : null
+  return typeof readableFrom === 'number' && readableFrom <= latestVersion
+}
