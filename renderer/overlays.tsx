@@ -2,8 +2,16 @@ import type { ComponentType } from 'react'
 import { AboutDialog } from './features/about/about-dialog'
 import { RejectsDialog } from './features/evidence/rejects-dialog'
 import { VerifyDialog } from './features/evidence/verify-dialog'
+import { NewFindingDialog } from './features/findings/new-finding-dialog'
 import { Palette } from './features/palette/palette'
 import { PathDialog } from './features/start/path-dialog'
 
 /** Dialogs that any view may ask for; each shows itself when its state says so. */
-export const overlays: readonly ComponentType[] = [Palette, PathDialog, RejectsDialog, VerifyDialog, AboutDialog]
+export const overlays: readonly ComponentType[] = [
+  Palette,
+  PathDialog,
+  RejectsDialog,
+  VerifyDialog,
+  AboutDialog,
+  NewFindingDialog,
+]

@@ -1,7 +1,11 @@
-import { FolderOpen, House, List, type LucideIcon } from 'lucide-react'
+import { ChartColumn, FileText, FolderOpen, Globe, House, List, type LucideIcon, ShieldCheck } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { EvidencePanel } from './features/evidence/evidence-panel'
+import { FindingsView } from './features/findings/findings-view'
 import { GridPanel } from './features/grid/grid-panel'
+import { MapView } from './features/map/map-view'
+import { OverviewView } from './features/overview/overview-view'
+import { RulesView } from './features/rules/rules-view'
 import { StartPanel } from './features/start/start-panel'
 import type { Panel } from './state/investigation'
 
@@ -17,5 +21,9 @@ export type PanelView = {
 export const panelViews: readonly PanelView[] = [
   { id: 'start', icon: House, label: 'app.start', View: StartPanel },
   { id: 'evidence', icon: FolderOpen, label: 'app.evidence', View: EvidencePanel },
+  { id: 'overview', icon: ChartColumn, label: 'app.overview', View: OverviewView },
   { id: 'flows', icon: List, label: 'app.flows', View: GridPanel },
+  { id: 'map', icon: Globe, label: 'app.map', View: MapView },
+  { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
+  { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },
 ]

@@ -1,3 +1,5 @@
+import { FindingSection } from '../findings/finding-section'
+import { RuleSection } from '../rules/rule-section'
 import { CountrySection } from './country-section'
 import { FileSection } from './file-section'
 import { HostSection } from './host-section'
@@ -13,5 +15,7 @@ export const inspectorSections: readonly InspectorSection[] = [
   section('host', HostSection),
   section('country', CountrySection),
   section('pair', PairSection),
+  section('rule', RuleSection),
+  section('finding', FindingSection),
   section('file', FileSection),
 ]

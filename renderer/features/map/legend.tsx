@@ -3,7 +3,7 @@ import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
 import { LaneMark } from './lane-mark'
 import styles from './map.module.css'
-import type { MapMeasure, Scene } from './scene'
+import { type MapMeasure, type Scene, shadeCount } from './scene'
 import { type Lane, lanes } from './traffic'
 
 type Props = {
@@ -50,24 +50,18 @@ export const Legend = ({ scene, totals, measure, more, onFilter }: Props) => {
         ))}
         <li className={styles['dim']}>{byBytes ? t('map.widthBytes') : t('map.widthFlows')}</li>
       </ul>
-      {scene.steps.length > 0 && (
-        <div className={styles['shades']}>
-          <span className={styles['dim']}>{t(`map.shaded.${measure}`)}</span>
-          {scene.steps.map((step, i) => (
-            <span key={step} className={styles['shade']}>
-              <i data-shade={5 - (scene.steps.length - 1 - i)} />
-              {t('map.atLeast', { value: valueText(step) })}
-            </span>
-          ))}
-        </div>
-      )}
-      {notes.length > 0 && (
-        <div className={styles['notes']}>
-          {notes.map(note => (
-            <span key={note}>{note}</span>
-          ))}
-        </div>
-      )}
+      <div className={styles['shades']}>
+        {scene.steps.length > 0 && <span>{t(`map.shaded.${measure}`)}</span>}
+        {scene.steps.map((step, i) => (
+          <span key={step} className={styles['shade']}>
+            <i data-shade={shadeCount - (scene.steps.length - 1 - i)} />
+            {t('map.atLeast', { value: valueText(step) })}
+          </span>
+        ))}
+        {notes.map(note => (
+          <span key={note}>· {note}</span>
+        ))}
+      </div>
     </section>
   )
 }

@@ -31,7 +31,7 @@ export const MapTip = ({ pointed: { target, x, y }, totals, size }: Props) => {
         <>
           <h3>{t('map.fromTo', { from: placeName(target.arc.from), to: placeName(target.arc.to) })}</h3>
           <LaneLine lane={target.arc.lane} flows={target.arc.flows} />
-          <p className={styles['dim']}>{formatBytes(target.arc.bytes)}</p>
+          <p className={styles['dim']}>{target.arc.bytes > 0 ? formatBytes(target.arc.bytes) : t('map.noBytes')}</p>
         </>
       ) : (
         <>

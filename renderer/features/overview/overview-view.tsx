@@ -38,7 +38,7 @@ const NewTalkers = ({ onMenu }: { onMenu: ReturnType<typeof useMarkMenu>[1] }) =
       title={t('overview.tile.newTalkers.title')}
       about={
         data
-          ? t('overview.tile.newTalkers.about', { since: formatTime(data.from, value.zone) })
+          ? t('overview.tile.newTalkers.about', { since: formatTime(data.from, value.zone).replace(/:\d\d$/, '') })
           : t(applies ? 'overview.tile.newTalkers.waiting' : 'overview.tile.newTalkers.short')
       }
       total={data ? `${formatCount(talkers.length)}${data.complete ? '' : '+'}` : undefined}

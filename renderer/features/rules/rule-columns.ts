@@ -10,7 +10,7 @@ export type RuleColumn = {
 
 /** The table of rules, column by column; `value` is what it is sorted by. */
 export const ruleColumns: readonly RuleColumn[] = [
-  { id: 'rule', widthPx: 230, number: false, value: ruleName },
+  { id: 'rule', widthPx: 280, number: false, value: ruleName },
   { id: 'set', widthPx: 116, number: false, value: ({ rule_set, rule_id }) => rule_set ?? rule_id },
   { id: 'source', widthPx: 112, number: false, value: ({ format }) => format },
   { id: 'spark', widthPx: 94, number: false, value: ({ last }) => last },
