@@ -125,7 +125,7 @@ const onField = (field: Field): fc.Arbitrary<Expr> => {
 
 const leaf: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...queryFields).chain(onField) },
-  { weight: 1, arbitrary: text.filter(word => word !== '').map(word => ({ kind: 'words', text: word })) },
+  { weight: 1, arbitrary: text.filter(word => word !== '').map((word): Expr => ({ kind: 'words', text: word })) },
 )
 
 /** An and in an and (an or in an or) is the same condition, and trees are kept flat. */
@@ -138,7 +138,7 @@ const { tree } = fc.letrec<{ tree: Expr }>(tie => ({
   tree: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
     leaf,
-    tie('tree').map(term => ({ kind: 'not', term })),
+    tie('tree').map((term): Expr => ({ kind: 'not', term })),
     fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('and', terms)),
     fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('or', terms)),
   ),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** The name a browser gave a file, made safe to be one part of a path. */
@@ -16,12 +16,12 @@ const safeName = (name: string): string => {
  * Streams an uploaded file into a folder of its own under `folder` and returns its path. It stays there: raw records
  * are read back from it, as from any other evidence.
  */
-export const spoolUpload = async (folder: string, name: string, request: IncomingMessage): Promise<string> => {
+export const spoolUpload = async (folder: string, name: string, bytes: Readable): Promise<string> => {
   const place = join(folder, randomUUID())
   mkdirSync(place, { recursive: true })
   const path = join(place, safeName(name))
   try {
-    await pipeline(request, createWriteStream(path, { flags: 'wx' }))
+    await pipeline(bytes, createWriteStream(path, { flags: 'wx' }))
     return path
   } catch (error) {
     rmSync(place, { recursive: true, force: true })
