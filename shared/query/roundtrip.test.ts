@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Field, fields } from '../model/fields'
 import { countryCodes } from '../units/country'
-import { formatCidr, formatIp, parseCidr } from '../units/ip'
+import { formatIp } from '../units/ip'
 import { protocolName } from '../units/protocol'
-import type { Expr, Value } from './ast'
+import { arbitraryExpr, blocksOf } from './arbitrary-query'
+import type { Value } from './ast'
 import { queryFields } from './fields'
-import { patternOf } from './pattern'
 import { printSearch } from './print'
 import { parseSearch } from './search'
 import { printSql } from './sql'
@@ -56,10 +56,7 @@ const bytes16 = fc.oneof(
     .map(four => Uint8Array.from([...Array<number>(10).fill(0), 255, 255, ...four])),
 )
 const address = bytes16.map(formatIp)
-const cidr = fc.tuple(address, fc.nat({ max: 128 })).map(([ip, length]) => {
-  const block = parseCidr(`${ip}/${ip.includes(':') ? length : length % 33}`)
-  return block ? formatCidr(block) : '::/0'
-})
+const cidr = blocksOf(address)
 
 const valueFor = (field: Field): fc.Arbitrary<Value> => {
   const words = wordsOf(field.type)
@@ -86,63 +83,7 @@ const valueFor = (field: Field): fc.Arbitrary<Value> => {
   }
 }
 
-const isOrdered = ({ type }: Field): boolean => ['integer', 'time', 'duration', 'degrees'].includes(type)
-
-const onField = (field: Field): fc.Arbitrary<Expr> => {
-  const { name } = field
-  const value = valueFor(field)
-  const kinds: fc.Arbitrary<Expr>[] = [
-    value.map(of => ({ kind: 'compare', field: name, op: '=', value: of })),
-    fc
-      .uniqueArray(value, { minLength: 2, maxLength: 4 })
-      .filter(all => all.length > 1)
-      .map(values => ({ kind: 'in', field: name, values })),
-    fc.constant({ kind: 'exists', field: name }),
-  ]
-  if (isOrdered(field)) {
-    kinds.push(
-      fc
-        .tuple(fc.constantFrom('<', '<=', '>', '>='), value)
-        .map(([op, of]) => ({ kind: 'compare', field: name, op, value: of })),
-    )
-    kinds.push(
-      fc
-        .tuple(value, value)
-        .map(([a, b]) => ({ kind: 'between', field: name, low: a < b ? a : b, high: a < b ? b : a })),
-    )
-  }
-  if (field.type === 'flags')
-    kinds.push(fc.nat({ max: 511 }).map(mask => ({ kind: 'compare', field: name, op: '=', value: mask })))
-  if (field.type === 'ip') kinds.push(cidr.map(block => ({ kind: 'subnet', field: name, cidr: block })))
-  if (field.type === 'text')
-    kinds.push(
-      fc
-        .array(text, { minLength: 2, maxLength: 4 })
-        .map(pieces => ({ kind: 'like', field: name, pattern: patternOf(pieces) })),
-    )
-  return fc.oneof(...kinds)
-}
-
-const leaf: fc.Arbitrary<Expr> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...queryFields).chain(onField) },
-  { weight: 1, arbitrary: text.filter(word => word !== '').map((word): Expr => ({ kind: 'words', text: word })) },
-)
-
-/** An and in an and (an or in an or) is the same condition, and trees are kept flat. */
-const joined = (kind: 'and' | 'or', terms: readonly Expr[]): Expr => ({
-  kind,
-  terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])),
-})
-
-const { tree } = fc.letrec<{ tree: Expr }>(tie => ({
-  tree: fc.oneof(
-    { maxDepth: 5, withCrossShrink: true },
-    leaf,
-    tie('tree').map((term): Expr => ({ kind: 'not', term })),
-    fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('and', terms)),
-    fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('or', terms)),
-  ),
-}))
+const tree = arbitraryExpr(queryFields, valueFor, text)
 
 test('what is printed reads back as the same tree, in every zone', () => {
   fc.assert(

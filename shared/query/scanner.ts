@@ -20,6 +20,8 @@ const space = /\s*/uy
 const name = /[\p{L}_@][\p{L}\p{N}_.@-]*/uy
 /** A keyword standing alone. Looking no further than its own length keeps long lists linear. */
 const keyword = /(?:and|or|not|&&|\|\||!)(?![^\s()])/iuy
+/** `[1 TO 9]`, `{1 TO *}`: Lucene's way to write a range, as Kibana takes it. */
+const bounds = /([[{])\s*([^\s[\]{}]+)\s+to\s+([^\s[\]{}]+)\s*([\]}])/iuy
 const operator = />=|<=|!=|==|[=<>≥≤≠]/uy
 /** A backslash takes the meaning from what follows, unless it is a letter or digit: paths stay readable. */
 const escapable = /[^\p{L}\p{N}\s]/u
@@ -110,6 +112,20 @@ export const createScanner = (text: string) => {
     name: () => match(name),
     keyword: () => match(keyword),
     operator: () => match(operator),
+    /** Takes a bracketed range: its first bound, its last, and the brackets around them. */
+    bounds: (): {
+      readonly low: string
+      readonly high: string
+      readonly open: string
+      readonly close: string
+    } | null => {
+      bounds.lastIndex = at
+      const found = bounds.exec(text)
+      if (!found) return null
+      const [whole, open = '', low = '', high = '', close = ''] = found
+      take(whole.length, 'value')
+      return { low, high, open, close }
+    },
     atQuote: () => Object.hasOwn(closers, text[at] ?? ''),
     quoted,
     run,

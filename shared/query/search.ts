@@ -113,8 +113,8 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
     })
   }
 
-  /** How many characters a minus or exclamation mark directly before a term takes; 0 when there is none. */
-  const sign = (): number => (/^[-!][^\s)]/u.test(scanner.peek() + scanner.peek(1)) ? 1 : 0)
+  /** How many characters a minus (also as an editor makes it) or exclamation mark directly before a term takes; 0 when there is none. */
+  const sign = (): number => (/^[-!−–][^\s)]/u.test(scanner.peek() + scanner.peek(1)) ? 1 : 0)
 
   const term = (): Expr => {
     const word = keyword()
@@ -222,17 +222,35 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       const inside = valueGroup(field)
       return opposite ? { kind: 'not', term: inside } : inside
     }
+    const from = scanner.position()
+    const range = symbol === null && field.type !== 'text' ? scanner.bounds() : null
+    if (range) return reading({ from, to: scanner.position() }, () => bracketed(field, range))
     const piece = scanner.atQuote() ? scanner.quoted('value') : scanner.run('value', stops)
     if (piece.to === piece.from || (!piece.quoted && keywordOf(scanner.text.slice(piece.from, piece.to)) !== null)) {
       throw new Misread(`a value for ${field.name} is missing.`, { from: piece.from, to: piece.to }, ['a value'])
     }
+    const read = reading(piece, () => readCondition(field, op, piece, zone))
+    return opposite ? { kind: 'not', term: read } : read
+  }
+
+  const reading = (at: { readonly from: number; readonly to: number }, read: () => Expr): Expr => {
     try {
-      const read = readCondition(field, op, piece, zone)
-      return opposite ? { kind: 'not', term: read } : read
+      return read()
     } catch (error) {
       if (!(error instanceof BadValue)) throw error
-      throw new Misread(error.message, piece, error.expected, error.suggestion)
+      throw new Misread(error.message, at, error.expected, error.suggestion)
     }
+  }
+
+  /** `[a TO b]` holds its bounds, `{a TO b}` does not, and `*` is no bound. */
+  const bracketed = (field: Field, { low, high, open, close }: NonNullable<ReturnType<Scanner['bounds']>>): Expr => {
+    const one = (op: CompareOp, text: string): Expr => readCondition(field, op, { pieces: [text], quoted: true }, zone)
+    if (open === '[' && close === ']' && low !== '*' && high !== '*') return one('=', `${low}..${high}`)
+    const terms = [
+      ...(low === '*' ? [] : [one(open === '[' ? '>=' : '>', low)]),
+      ...(high === '*' ? [] : [one(close === ']' ? '<=' : '<', high)]),
+    ]
+    return terms.length === 0 ? { kind: 'exists', field: field.name } : flat('and', terms)
   }
 
   /** `(22, 23)`, `(a OR b)`, `(>10 AND <20)`, `(NOT 22)` after a field. */
