@@ -11,8 +11,8 @@ export const evidenceSection = ({ info, files, zone }: Report): string => {
     : '<span class="denied">The books do not balance: records are missing from the count.</span>'
   return `<section class="evidence"><h2>Evidence</h2>
 <p>${plural(info.files, 'file')}, ${formatBytes(info.bytes)}. ${plural(info.seen, 'record')} seen = ${count(info.stored)} stored + ${count(info.rejected)} rejected + ${count(info.skipped)} skipped + ${count(info.duplicate)} duplicate. ${verdict}</p>
-<table class="files"><thead><tr><th>File</th><th>Format</th><th class="number">Bytes</th><th class="number">Seen</th><th class="number">Stored</th><th class="number">Rejected</th><th class="number">Skipped</th><th class="number">Duplicate</th></tr></thead>
-${files.map(file => fileRows(file, zone)).join('')}</table>
+<div class="scroll"><table class="files"><thead><tr><th>File</th><th>Format</th><th class="number">Bytes</th><th class="number">Seen</th><th class="number">Stored</th><th class="number">Rejected</th><th class="number">Skipped</th><th class="number">Duplicate</th></tr></thead>
+${files.map(file => fileRows(file, zone)).join('')}</table></div>
 ${info.blindSpots.length === 0 ? '' : blindSpots(info.blindSpots)}</section>`
 }
 
@@ -39,5 +39,5 @@ const blindSpots = (spots: Report['info']['blindSpots']): string => {
   const parts = [...byFormat].map(
     ([format, texts]) => `<dt>${safe(format)}</dt>${texts.map(text => `<dd>${safe(text, 1000)}</dd>`).join('')}`,
   )
-  return `<h2>What these logs cannot tell</h2><dl class="blind">${parts.join('')}</dl>`
+  return `<h2 class="blind-title">What these logs cannot tell</h2><dl class="blind">${parts.join('')}</dl>`
 }

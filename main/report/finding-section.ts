@@ -4,7 +4,7 @@ import { both, type Expr } from '../../shared/query/ast'
 import { parseQuery } from '../../shared/query/parse'
 import { printSql } from '../../shared/query/sql'
 import { visibleLines } from '../../shared/units/visible-text'
-import { escapeHtml, plural, safe, safeLines } from './html-text'
+import { count, escapeHtml, plural, safe, safeLines } from './html-text'
 import { pairsTable, type WorldMap } from './map-svg'
 import { rowsTable } from './rows-table'
 import { timelineSvg } from './timeline-svg'
@@ -16,9 +16,7 @@ export const findingSection = (finding: Finding, number: number, zone: string, w
   const changed = updated > created ? `, reworded ${escapeHtml(shownTime(updated, zone))}` : ''
   const map = picture && picture.map.length > 0 ? mapFigure(picture.map, world) : ''
   const shown =
-    pinned.length < rowCount
-      ? `${plural(pinned.length, 'row')} of ${plural(rowCount, 'row')} of the query`
-      : plural(pinned.length, 'row')
+    pinned.length < rowCount ? `${count(pinned.length)} of ${plural(rowCount, 'row')}` : plural(pinned.length, 'row')
   return `<section class="finding" id="finding-${finding.id}">
 <header><p class="eyebrow"><span class="badge ${severity}">${severity}</span> Finding ${number}</p>
 <h2>${safe(title)}</h2>

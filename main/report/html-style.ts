@@ -21,11 +21,11 @@ p{margin:0 0 10px}
 .defs{position:absolute;width:0;height:0;overflow:hidden}
 .cover{padding:72px 0 40px;border-bottom:1px solid var(--line)}
 .brand{font-weight:650;color:var(--accent);margin:0}.brand span{font-weight:400;color:var(--dim);margin-left:6px}
-.lead{font-size:17px;margin-bottom:28px}
+.lead{font-size:17px;margin-bottom:28px}.lead .badge{margin-left:6px;vertical-align:2px}
 .facts{display:grid;grid-template-columns:repeat(3,1fr);gap:18px 32px;margin:0 0 32px}
 .facts dt{font-size:12px;color:var(--dim)}.facts dd{margin:2px 0 0}
 .contents{list-style:none;margin:0;padding:0;border-top:1px solid var(--soft)}
-.contents a{display:grid;grid-template-columns:28px 78px 1fr;align-items:baseline;padding:7px 0;border-bottom:1px solid var(--soft);color:inherit;text-decoration:none;overflow-wrap:anywhere}
+.contents a{display:grid;grid-template-columns:28px 92px 1fr;align-items:baseline;padding:7px 0;border-bottom:1px solid var(--soft);color:inherit;text-decoration:none;overflow-wrap:anywhere}
 .contents a:hover span:last-child{text-decoration:underline}
 .contents .number{color:var(--dim);text-align:left}
 .badge{display:inline-block;border:1px solid currentColor;border-radius:999px;padding:0 9px;font-size:12px;line-height:19px;font-weight:550;justify-self:start}
@@ -57,13 +57,14 @@ td{padding:5px 12px 5px 0;vertical-align:top;border-top:1px solid var(--soft)}
 tbody:first-of-type tr:first-child td{border-top:0}
 th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
-.time{white-space:nowrap}.wrap{overflow-wrap:anywhere}
-.rows td,.files td{overflow-wrap:anywhere}.rows .mono,.time{font-size:11.5px}
+.time,.rows td:nth-child(-n+4) .mono{white-space:nowrap}.wrap{overflow-wrap:anywhere}
+.scroll{overflow-x:auto}.rows{min-width:860px}.files{min-width:760px}
+.rows td:nth-child(3),.rows td:nth-child(4){overflow-wrap:anywhere}.wrap{min-width:10ch}.rows .mono,.time{font-size:11.5px}
 .more td{border-top:0;padding-top:0;padding-bottom:8px;font-size:11.5px;color:var(--dim);overflow-wrap:anywhere}
 .more span{margin-right:10px}.more b{font-weight:550}
 .pairs{max-width:640px}
-.blind dt{font-weight:600;margin-top:10px}.blind dd{margin:2px 0 0 0;padding-left:14px;border-left:3px solid var(--line);max-width:80ch}
-@media(max-width:720px){.facts{grid-template-columns:1fr 1fr}.rows,.files{display:block;overflow-x:auto}h1{font-size:30px}}
+.blind-title{margin-top:32px}.blind dt{font-weight:600;margin-top:10px}.blind dd{margin:2px 0 0 0;padding-left:14px;border-left:3px solid var(--line);max-width:80ch}
+@media(max-width:720px){main{padding:0 16px 40px}.facts{grid-template-columns:1fr 1fr}h1{font-size:30px}}
 @media print{
 @page{size:A4;margin:14mm}
 body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -72,6 +73,10 @@ main{max-width:none;padding:0}
 .finding{break-before:auto}.finding+.finding,.evidence{break-before:page}
 h2,h3,figcaption{break-after:avoid}.picture,.rows tbody,.files tbody,tr{break-inside:avoid}
 thead{display:table-header-group}
-table{font-size:8.5pt}.rows .mono,.time,.more td{font-size:7.5pt}.mono,pre{font-size:8.5pt}
+table{font-size:8.5pt}.mono,pre{font-size:8.5pt}
+.scroll{overflow:visible}.rows,.files{min-width:0;table-layout:fixed}.rows,.files,.rows th,.files th{font-size:7.5pt}.rows .mono,.time,.more td,.more .mono,.rows .small{font-size:6.8pt}
+.rows td,.files td{padding-right:6px;overflow-wrap:anywhere}.rows .time,.rows td:nth-child(-n+4) .mono{white-space:normal}.wrap{min-width:0}
+.rows th:nth-child(1){width:14%}.rows th:nth-child(2){width:8%}.rows th:nth-child(3){width:20%}.rows th:nth-child(4){width:16%}.rows th:nth-child(5){width:8%}
+.rows th:nth-child(6),.rows th:nth-child(7){width:7%}.rows th:nth-child(9){width:8%}.files th:nth-child(1){width:30%}
 }
 `

@@ -98,7 +98,7 @@ describe('the HTML report', () => {
       'dst_port:22 AND src_country:JP',
       'select *\nfrom flows\nwhere',
       '2,871 rows',
-      '5 rows of 2,871 rows of the query',
+      '5 of 2,871 rows',
       'DefaultRule_DenyAllInBound',
       '9f2c1d5c2f0a4e1bb3f7f6d9a1c7a0d2e4f6b8c0d2e4f6a8b0c2d4e6f8a0b2e1',
       'every record read is accounted for',

@@ -45,7 +45,14 @@ export const createWorldMap = (land: Land): WorldMap => {
     const point = code === null ? undefined : land.points[code]
     return point ? projection([point[0], point[1]]) : null
   }
-  const line = geoPath(projection).digits(1)
+  // The projection adds points along an arc until it bends smoothly.
+  const line = geoPath(
+    geoEqualEarth()
+      .rotate(projection.rotate())
+      .scale(projection.scale())
+      .translate(projection.translate())
+      .precision(0.1),
+  ).digits(1)
 
   const arc = (pair: Pair, most: number): string => {
     const from = pair.src_country === null ? undefined : land.points[pair.src_country]

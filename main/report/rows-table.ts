@@ -36,7 +36,7 @@ export const rowsTable = (rows: readonly Row[], zone: string): string => {
     const below = more.length > 0 ? `<tr class="more"><td></td><td colspan="8">${more.join(' ')}</td></tr>` : ''
     return `<tbody><tr>${cells.join('')}</tr>${below}</tbody>`
   })
-  return `<table class="rows"><thead><tr><th>Start</th><th>Action</th><th>Source</th><th>Destination</th><th>Service</th><th class="number">Bytes</th><th class="number">Packets</th><th>Rule</th><th>Evidence</th></tr></thead>${body.join('')}</table>`
+  return `<div class="scroll"><table class="rows"><thead><tr><th>Start</th><th>Action</th><th>Source</th><th>Destination</th><th>Service</th><th class="number">Bytes</th><th class="number">Packets</th><th>Rule</th><th>Evidence</th></tr></thead>${body.join('')}</table></div>`
 }
 
 const text = (row: Row, name: string): string => {
@@ -55,7 +55,7 @@ const end = (row: Row, side: 'src' | 'dst'): string => {
 
 const time = (value: unknown, zone: string): string =>
   typeof value === 'number'
-    ? escapeHtml(shownTime(value, zone))
+    ? escapeHtml(shownTime(value, zone)).replace(' ', '<br>')
     : safe(value === null || value === undefined ? '' : String(value))
 
 const amount = (value: unknown, print: (value: number) => string): string =>

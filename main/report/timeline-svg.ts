@@ -58,11 +58,11 @@ export const timelineSvg = ({ timeline }: FindingPicture, zone: string): string 
 
 const num = (value: number): string => String(Math.round(value * 10) / 10)
 
-/** The next 1, 2 or 5 times a power of ten. */
+/** The next round number, not much above the value. */
 const niceTop = (value: number): number => {
   const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find(step => step * power >= value) ?? 10) * power
+  return Math.max(2, ([1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find(step => step * power >= value) ?? 10) * power)
 }
 
 const short = (value: number): string =>
-  value >= 1e6 ? `${value / 1e6}M` : value >= 1e3 ? `${value / 1e3}k` : value < 1 ? '' : String(value)
+  value >= 1e6 ? `${num(value / 1e6)}M` : value >= 1e3 ? `${num(value / 1e3)}k` : value < 1 ? '' : String(value)
