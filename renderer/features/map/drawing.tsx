@@ -3,30 +3,20 @@ import { arrowHead } from './curve'
 import type { Label } from './labels'
 import { laneStyles, shadeStrengths } from './lane-style'
 import type { Arc, Dot, Scene, Shape } from './scene'
+import { isArcLit, isLit, type Target } from './target'
 import { privatePlace } from './traffic'
 import { type Size, toWindow, type View } from './view'
 import type { WorldPoint, WorldPolygon } from './world'
-
-/** What the hand points at or has chosen: a place, or one line. */
-export type Target = { readonly kind: 'place'; readonly place: string } | { readonly kind: 'arc'; readonly arc: Arc }
 
 const pathOf = (polygons: readonly WorldPolygon[]): string =>
   polygons
     .flatMap(rings => rings.map(ring => `M${ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join('L')}Z`))
     .join('')
 
-export const isLit = (place: string | null, lit: Target | null): boolean =>
-  lit?.kind === 'place' && place !== null && lit.place === place
-
-export const isArcLit = (arc: Arc, lit: Target | null): boolean =>
-  lit?.kind === 'arc'
-    ? lit.arc.key === arc.key
-    : lit?.kind === 'place' && (arc.from === lit.place || arc.to === lit.place)
-
 const Country = memo(({ shape, lit }: { shape: Shape; lit: boolean }) => {
   const d = pathOf(shape.polygons)
   return (
-    <g data-place={shape.place ?? undefined}>
+    <g>
       <path d={d} fill="var(--land)" stroke="var(--land-edge)" strokeWidth={0.7} vectorEffect="non-scaling-stroke" />
       {shape.shade > 0 && <path d={d} fill="var(--accent)" fillOpacity={shadeStrengths[shape.shade]} />}
       {lit && <path d={d} fill="none" stroke="var(--accent)" strokeWidth={1.6} vectorEffect="non-scaling-stroke" />}
@@ -48,10 +38,9 @@ const ArcDrawing = ({ arc, view, size, faded }: { arc: Arc; view: View; size: Si
   const head = arrowHead(points, 4.5 + arc.widthPx)
   const stroke = `var(${token})`
   return (
-    <g data-arc={arc.key} opacity={faded ? 0.16 : 0.88} fill="none" strokeLinecap="round" strokeLinejoin="round">
+    <g opacity={faded ? 0.16 : 0.88} fill="none" strokeLinecap="round" strokeLinejoin="round">
       <path d={lineOf(points)} stroke={stroke} strokeWidth={arc.widthPx} strokeDasharray={dash?.join(' ')} />
       {head && <path d={lineOf(head)} stroke={stroke} strokeWidth={1.5} />}
-      <path d={lineOf(points)} stroke="transparent" strokeWidth={Math.max(9, arc.widthPx + 4)} />
     </g>
   )
 }
@@ -61,7 +50,6 @@ const DotDrawing = ({ dot, view, size, faded }: { dot: Dot; view: View; size: Si
   const fill = dot.place === privatePlace ? 'var(--accent)' : `var(${laneStyles[dot.lane].token})`
   return (
     <circle
-      data-place={dot.place}
       cx={x}
       cy={y}
       r={dot.radiusPx}

@@ -1,5 +1,6 @@
 import type { Dot, Scene } from './scene'
 import { type Size, toWindow, type View } from './view'
+import type { Box } from './world'
 
 export type Label = {
   readonly place: string
@@ -13,7 +14,6 @@ const mostLabels = 24
 const letterPx = 6.3
 const linePx = 15
 
-type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
 /** Names for the biggest places that find room, the private network first. */

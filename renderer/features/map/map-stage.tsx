@@ -8,35 +8,17 @@ import {
   useState,
 } from 'react'
 import { t } from '../../text'
-import type { Target } from './drawing'
-import type { Label } from './labels'
 import styles from './map.module.css'
-import type { Scene } from './scene'
+import type { Target } from './target'
 import type { Size, View } from './view'
-import { moved, wholeWorld, zoomed } from './view'
+import { moved, toWorld, wholeWorld, zoomed } from './view'
 import type { World, WorldPoint } from './world'
-
-export type Pick = (clientX: number, clientY: number) => Target | null
-
-/** What a drawing of the map is given; it answers `pickRef` with what lies under a point. */
-export type CanvasProps = {
-  readonly scene: Scene
-  readonly view: View
-  readonly size: Size
-  readonly labels: readonly Label[]
-  readonly lit: Target | null
-  readonly pickRef: RefObject<Pick | null>
-  readonly stageRef: RefObject<HTMLDivElement | null>
-  /** WebGL runs on the processor: draw less finely. */
-  readonly software: boolean
-}
 
 export type Pointed = { readonly target: Target; readonly x: number; readonly y: number }
 
 type Props = {
-  readonly stageRef: RefObject<HTMLDivElement | null>
-  /** Filled in by the drawing. */
-  readonly pickRef: RefObject<Pick | null>
+  /** What lies under a point of the world. */
+  readonly pick: (view: View, at: WorldPoint) => Target | null
   readonly world: World
   readonly label: string
   readonly onChoose: (target: Target) => void
@@ -70,7 +52,8 @@ const useSize = (element: RefObject<HTMLElement | null>): Size | null => {
 }
 
 /** The part of the map that is held, dragged, zoomed and pointed at, whoever draws it. */
-export const MapStage = ({ stageRef, pickRef, world, label, onChoose, onMenu, children }: Props) => {
+export const MapStage = ({ pick, world, label, onChoose, onMenu, children }: Props) => {
+  const stageRef = useRef<HTMLDivElement>(null)
   const size = useSize(stageRef)
   const [chosen, setChosen] = useState<View | null>(null)
   const [pointed, setPointed] = useState<Pointed | null>(null)
@@ -99,11 +82,14 @@ export const MapStage = ({ stageRef, pickRef, world, label, onChoose, onMenu, ch
     return [event.clientX - (corner?.left ?? 0), event.clientY - (corner?.top ?? 0)]
   }
 
+  const under = (event: { clientX: number; clientY: number }): Target | null =>
+    view && size ? pick(view, toWorld(view, size, local(event))) : null
+
   const point = (event: PointerEvent) => {
     const { clientX, clientY } = event
     cancelAnimationFrame(frame.current)
     frame.current = requestAnimationFrame(() => {
-      const target = pickRef.current?.(clientX, clientY) ?? null
+      const target = under({ clientX, clientY })
       const [x, y] = local({ clientX, clientY })
       setPointed(target && { target, x, y })
     })
@@ -125,7 +111,7 @@ export const MapStage = ({ stageRef, pickRef, world, label, onChoose, onMenu, ch
     const held = drag.current
     drag.current = null
     if (!held || held.far || event.button !== 0) return
-    const target = pickRef.current?.(event.clientX, event.clientY)
+    const target = under(event)
     if (target) onChoose(target)
   }
 
@@ -159,13 +145,7 @@ export const MapStage = ({ stageRef, pickRef, world, label, onChoose, onMenu, ch
       onContextMenu={event => {
         event.preventDefault()
         if (!view || !size) return
-        onMenu(
-          pickRef.current?.(event.clientX, event.clientY) ?? null,
-          [event.clientX, event.clientY],
-          local(event),
-          view,
-          size,
-        )
+        onMenu(under(event), [event.clientX, event.clientY], local(event), view, size)
       }}
       onKeyDown={onKeyDown}
     >

@@ -1,11 +1,11 @@
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
-import type { Target } from './drawing'
 import { LaneMark } from './lane-mark'
 import styles from './map.module.css'
 import { placeName } from './place-name'
 import type { Arc } from './scene'
+import type { Target } from './target'
 import type { Pair, PlaceTotals } from './traffic'
 
 type Column<Row> = {

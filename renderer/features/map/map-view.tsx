@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useAnswer } from '../../engine/use-answer'
 import { useShell } from '../../shell/use-shell'
 import { scopeOf } from '../../state/investigation'
@@ -10,20 +10,21 @@ import { formatCount } from '../../ui/format'
 import { ContextMenu, type MenuEntry } from '../../ui/menu'
 import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { anchorPoint, useAnchor } from './anchor'
-import type { Target } from './drawing'
 import { chooseDrawing } from './drawing-kind'
 import { placeLabels } from './labels'
 import { Legend } from './legend'
 import styles from './map.module.css'
 import { mapPicture } from './map-picture'
-import { MapStage, type Pick } from './map-stage'
+import { MapStage } from './map-stage'
 import { MapTable } from './map-table'
 import { MapTip } from './map-tip'
 import { MapToolbar, type Shown } from './map-toolbar'
+import { pickTarget } from './pick'
 import { between, touching } from './place-filter'
 import { placeName } from './place-name'
 import { createScene, type Dot, type MapMeasure, projectLand, type Scene } from './scene'
 import { SvgMap } from './svg-map'
+import type { Target } from './target'
 
 import { laneTotals, privatePlace, unknownPlace } from './traffic'
 import { useLand } from './use-land'
@@ -56,8 +57,6 @@ export const MapView = () => {
   const [measure, setMeasure] = useState<MapMeasure>('flows')
   const [shown, setShown] = useState<Shown>('map')
   const [menu, setMenu] = useState<{ x: number; y: number; entries: readonly MenuEntry[]; label: string } | null>(null)
-  const stageRef = useRef<HTMLDivElement>(null)
-  const pickRef = useRef<Pick | null>(null)
   const drawing = useMemo(() => chooseDrawing(location.href), [])
 
   const home = land && anchorPoint(anchor, land)
@@ -169,8 +168,7 @@ export const MapView = () => {
           <MapStage
             // Another cut of the world is another map: it starts with the whole of it.
             key={world.centre}
-            stageRef={stageRef}
-            pickRef={pickRef}
+            pick={(view, at) => scene && pickTarget(scene, view, at)}
             world={world}
             label={t('map.label')}
             onChoose={choose}
@@ -189,8 +187,6 @@ export const MapView = () => {
                       size={size}
                       labels={labelsFor(view, size)}
                       lit={pointed?.target ?? selected}
-                      pickRef={pickRef}
-                      stageRef={stageRef}
                       software={drawing.software}
                     />
                   </Suspense>

@@ -1,13 +1,18 @@
 import { bow } from './curve'
 import type { Land } from './land'
 import { type Lane, lanes, type Pair, type Place, type PlaceTotals, privatePlace, unknownPlace } from './traffic'
-import type { World, WorldPoint, WorldPolygon } from './world'
+import { type Box, boxOf, type World, type WorldPoint, type WorldPolygon } from './world'
 
 export type MapMeasure = 'flows' | 'bytes' | 'sources'
 
-export type Shape = {
+/** A piece of land on the flat world, with the box each of its polygons lies in. */
+export type Ground = {
   readonly place: Place | null
   readonly polygons: readonly WorldPolygon[]
+  readonly boxes: readonly Box[]
+}
+
+export type Shape = Ground & {
   /** 0 = no traffic, 1..5 = which fifth of the countries with traffic. */
   readonly shade: number
 }
@@ -43,7 +48,7 @@ const mostArcs = 250
 type SceneInput = {
   readonly world: World
   readonly land: Land
-  readonly shapes: readonly { readonly place: Place | null; readonly polygons: readonly WorldPolygon[] }[]
+  readonly shapes: readonly Ground[]
   readonly pairs: readonly Pair[]
   readonly totals: readonly PlaceTotals[]
   readonly measure: MapMeasure
@@ -54,10 +59,13 @@ type SceneInput = {
 /** Where flows with a public address of no known country are drawn: south of everything. */
 const unknownAnchor: readonly [number, number] = [-25, -50]
 
-export const projectLand = (land: Land, world: World): SceneInput['shapes'] =>
+export const projectLand = (land: Land, world: World): readonly Ground[] =>
   land.countries
     .filter(({ code }) => code !== 'AQ')
-    .map(({ code, shape }) => ({ place: code, polygons: world.polygons(shape) }))
+    .map(({ code, shape }) => {
+      const polygons = world.polygons(shape)
+      return { place: code, polygons, boxes: polygons.map(boxOf) }
+    })
 
 export const createScene = ({ world, land, shapes, pairs, totals, measure, anchor }: SceneInput): Scene => {
   const pointOf = (place: Place): WorldPoint | null => {
@@ -94,7 +102,8 @@ const arcsOf = (pairs: readonly Pair[], pointOf: (place: Place) => WorldPoint | 
     const start = pointOf(pair.from)
     const end = pointOf(pair.to)
     if (!start || !end) continue
-    const bend = 0.14 + lanes.indexOf(pair.lane) * 0.035 + (pair.from < pair.to ? 0.0175 : 0)
+    // Each lane and way has a height of its own, so that no line hides another.
+    const bend = 0.09 + (lanes.indexOf(pair.lane) * 2 + (pair.from < pair.to ? 1 : 0)) * 0.034
     const key = `${pair.from}>${pair.to}>${pair.lane}`
     arcs.push({ ...pair, key, widthPx: 1.2 + 4.3 * Math.sqrt(weight(pair) / most), line: bow(start, end, bend) })
   }

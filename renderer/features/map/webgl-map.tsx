@@ -1,20 +1,21 @@
 import { type Layer, type LayersList, OrthographicView } from '@deck.gl/core'
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers'
-import DeckGL, { type DeckGLRef } from '@deck.gl/react'
-import { useImperativeHandle, useMemo, useRef } from 'react'
+import { DeckGL } from '@deck.gl/react'
+import { useMemo, useState } from 'react'
+import type { CanvasProps } from './canvas-props'
 import { arrowHead, dashes } from './curve'
-import { isArcLit, isLit, LabelDrawing, type Target } from './drawing'
+import { LabelDrawing } from './drawing'
 import { laneStyles, shadeStrengths } from './lane-style'
 import styles from './map.module.css'
-import type { CanvasProps } from './map-stage'
 import { type Palette, usePalette } from './palette'
-import type { Arc, Dot, Scene, Shape } from './scene'
+import type { Arc, Dot, Scene } from './scene'
+import { isArcLit, isLit, type Target } from './target'
 import { privatePlace } from './traffic'
 import type { WorldPoint, WorldPolygon } from './world'
 
 type Rgba = [number, number, number, number]
 type Piece = { readonly arc: Arc; readonly path: readonly WorldPoint[] }
-type Ground = { readonly shape: Shape; readonly polygon: WorldPolygon }
+type Ground = { readonly place: string | null; readonly polygon: WorldPolygon; readonly border: readonly WorldPoint[] }
 
 const view = new OrthographicView({ id: 'map' })
 
@@ -29,61 +30,87 @@ const mixed = (a: Rgba, b: Rgba, share: number): Rgba => [
 ]
 const faded = (colour: Rgba, opacity: number): Rgba => [colour[0], colour[1], colour[2], Math.round(opacity * 255)]
 
-const landLayers = (shapes: readonly Shape[], palette: Palette, lit: Target | null, borders: boolean): LayersList => {
-  const grounds: Ground[] = shapes.flatMap(shape => shape.polygons.map(polygon => ({ shape, polygon })))
-  const outlines = grounds.filter(({ shape }) => borders || isLit(shape.place, lit))
+/** The land as it lies; made once a world, because cutting it into triangles takes longest. */
+const groundsOf = ({ shapes }: Scene): readonly Ground[] =>
+  shapes.flatMap(({ place, polygons }) =>
+    polygons.map(polygon => {
+      const [outline = []] = polygon
+      return { place, polygon, border: [...outline, ...outline.slice(0, 1)] }
+    }),
+  )
+
+const landLayers = (
+  grounds: readonly Ground[],
+  { shapes }: Scene,
+  palette: Palette,
+  lit: Target | null,
+  borders: boolean,
+): LayersList => {
+  const shades = new Map(shapes.map(({ place, shade }) => [place, shade]))
+  const border = {
+    getPath: (ground: Ground) => ground.border as [number, number][],
+    widthUnits: 'pixels',
+  } as const
   return [
     new SolidPolygonLayer<Ground>({
       id: 'land',
       data: grounds,
-      pickable: true,
       getPolygon: ({ polygon }) => polygon as [number, number][][],
-      getFillColor: ({ shape }) => mixed(palette['--land'], palette['--accent'], shadeStrengths[shape.shade] ?? 0),
-      updateTriggers: { getFillColor: palette },
+      getFillColor: ({ place }) =>
+        mixed(palette['--land'], palette['--accent'], shadeStrengths[shades.get(place) ?? 0] ?? 0),
+      updateTriggers: { getFillColor: [palette, shapes] },
     }),
+    // Thin outlines cost seconds a frame without a graphics card.
+    borders &&
+      new PathLayer<Ground>({
+        id: 'borders',
+        data: grounds,
+        getColor: palette['--land-edge'],
+        getWidth: 0.7,
+        updateTriggers: { getColor: palette },
+        ...border,
+      }),
     new PathLayer<Ground>({
-      id: 'borders',
-      data: outlines,
-      getPath: ({ polygon }) => [...(polygon[0] ?? []), ...(polygon[0]?.slice(0, 1) ?? [])] as [number, number][],
-      getColor: ({ shape }) => (isLit(shape.place, lit) ? palette['--accent'] : palette['--land-edge']),
-      getWidth: ({ shape }) => (isLit(shape.place, lit) ? 1.6 : 0.7),
-      widthUnits: 'pixels',
-      updateTriggers: { getColor: [palette, lit], getWidth: lit },
+      id: 'lit',
+      data: lit ? grounds.filter(({ place }) => isLit(place, lit)) : [],
+      getColor: palette['--accent'],
+      getWidth: 1.6,
+      ...border,
     }),
   ]
 }
 
-const arcLayers = ({ arcs }: Scene, scale: number, palette: Palette, lit: Target | null): LayersList => {
-  const pieces: Piece[] = arcs.flatMap(arc => {
+/** Lines cut into what is drawn of them, and their arrow heads. */
+const strokesOf = (
+  { arcs }: Scene,
+  scale: number,
+): { readonly pieces: readonly Piece[]; readonly heads: readonly Piece[] } => ({
+  pieces: arcs.flatMap(arc => {
     const { dash } = laneStyles[arc.lane]
     const paths = dash ? dashes(arc.line, dash[0] / scale, dash[1] / scale) : [arc.line]
     return paths.map(path => ({ arc, path }))
-  })
-  const heads: Piece[] = arcs.flatMap(arc => {
+  }),
+  heads: arcs.flatMap(arc => {
     const path = arrowHead(arc.line, (4.5 + arc.widthPx) / scale)
     return path ? [{ arc, path }] : []
-  })
-  const colour = ({ arc }: Piece): Rgba =>
-    faded(palette[laneStyles[arc.lane].token] ?? palette['--text'], lit && !isArcLit(arc, lit) ? 0.16 : 0.88)
+  }),
+})
+
+const arcLayers = (
+  { pieces, heads }: ReturnType<typeof strokesOf>,
+  palette: Palette,
+  lit: Target | null,
+): LayersList => {
   const common = {
     getPath: ({ path }: Piece) => path as [number, number][],
-    getColor: colour,
+    getColor: ({ arc }: Piece): Rgba =>
+      faded(palette[laneStyles[arc.lane].token] ?? palette['--text'], lit && !isArcLit(arc, lit) ? 0.16 : 0.88),
     widthUnits: 'pixels',
     capRounded: true,
     jointRounded: true,
     updateTriggers: { getColor: [palette, lit] },
   } as const
   return [
-    // Dashes leave gaps: what is picked is a clear, unbroken line a little wider than the drawn one.
-    new PathLayer<Arc>({
-      id: 'arc-targets',
-      data: arcs,
-      pickable: true,
-      getPath: ({ line }) => line as [number, number][],
-      getColor: [0, 0, 0, 0],
-      getWidth: ({ widthPx }) => Math.max(8, widthPx + 4),
-      widthUnits: 'pixels',
-    }),
     new PathLayer<Piece>({ id: 'arcs', data: pieces, getWidth: ({ arc }) => arc.widthPx, ...common }),
     new PathLayer<Piece>({ id: 'arc-heads', data: heads, getWidth: 1.5, ...common }),
   ]
@@ -93,7 +120,6 @@ const dotLayer = (dots: readonly Dot[], palette: Palette): Layer =>
   new ScatterplotLayer<Dot>({
     id: 'dots',
     data: dots,
-    pickable: true,
     getPosition: ({ at }) => [at[0], at[1]],
     getRadius: ({ radiusPx }) => radiusPx,
     radiusUnits: 'pixels',
@@ -106,53 +132,28 @@ const dotLayer = (dots: readonly Dot[], palette: Palette): Layer =>
     updateTriggers: { getFillColor: palette, getLineColor: palette },
   })
 
-const targetOf = (layer: string | undefined, object: unknown): Target | null => {
-  switch (layer) {
-    case 'arc-targets':
-      return { kind: 'arc', arc: object as Arc }
-    case 'dots':
-      return { kind: 'place', place: (object as Dot).place }
-    case 'land': {
-      const { place } = (object as Ground).shape
-      return place === null ? null : { kind: 'place', place }
-    }
-    default:
-      return null
-  }
-}
-
 /** The map drawn by deck.gl on a flat, already projected world. */
-export const WebglMap = ({ scene, view: at, size, labels, lit, pickRef, stageRef, software }: CanvasProps) => {
-  const deck = useRef<DeckGLRef>(null)
+export const WebglMap = ({ scene, view: at, size, labels, lit, software }: CanvasProps) => {
   const palette = usePalette()
   const scale = dashScale(at.scale)
 
-  useImperativeHandle(
-    pickRef,
-    () =>
-      (clientX: number, clientY: number): Target | null => {
-        const corner = stageRef.current?.getBoundingClientRect()
-        if (!corner || !deck.current) return null
-        const picked = deck.current.pickObject({ x: clientX - corner.left, y: clientY - corner.top, radius: 1 })
-        return picked ? targetOf(picked.layer?.id, picked.object) : null
-      },
-    [stageRef],
-  )
-
+  const { world } = scene
+  // The land is the same in every scene of one world.
+  const [land, setLand] = useState(() => ({ world, grounds: groundsOf(scene) }))
+  if (land.world !== world) setLand({ world, grounds: groundsOf(scene) })
+  const strokes = useMemo(() => strokesOf(scene, scale), [scene, scale])
   const layers = useMemo(
     () => [
-      // Thin outlines cost seconds a frame without a graphics card.
-      ...landLayers(scene.shapes, palette, lit, !software),
-      ...arcLayers(scene, scale, palette, lit),
+      ...landLayers(land.grounds, scene, palette, lit, !software),
+      ...arcLayers(strokes, palette, lit),
       dotLayer(scene.dots, palette),
     ],
-    [scene, scale, palette, lit, software],
+    [land, scene, strokes, palette, lit, software],
   )
 
   return (
     <>
       <DeckGL
-        ref={deck}
         views={view}
         viewState={{ target: [at.x, at.y, 0], zoom: Math.log2(at.scale) }}
         controller={false}

@@ -79,6 +79,20 @@ const signedArea = (ring: readonly WorldPoint[]): number => {
   return area / 2
 }
 
+export type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+
+/** The box round a polygon. */
+export const boxOf = ([outline = []]: WorldPolygon): Box => {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const [x, y] of outline) {
+    left = Math.min(left, x)
+    right = Math.max(right, x)
+    top = Math.min(top, y)
+    bottom = Math.max(bottom, y)
+  }
+  return { left, right, top, bottom }
+}
+
 /** Even-odd rule. */
 export const contains = (ring: readonly WorldPoint[], [x, y]: WorldPoint): boolean => {
   let inside = false

@@ -1,0 +1,13 @@
+import type { Arc } from './scene'
+import type { Place } from './traffic'
+
+/** What the hand points at or has chosen: a place, or one line. */
+export type Target = { readonly kind: 'place'; readonly place: Place } | { readonly kind: 'arc'; readonly arc: Arc }
+
+export const isLit = (place: Place | null, lit: Target | null): boolean =>
+  lit?.kind === 'place' && place !== null && lit.place === place
+
+export const isArcLit = (arc: Arc, lit: Target | null): boolean =>
+  lit?.kind === 'arc'
+    ? lit.arc.key === arc.key
+    : lit?.kind === 'place' && (arc.from === lit.place || arc.to === lit.place)
