@@ -1,0 +1,291 @@
+import type { ColumnName } from '../../shared/model/columns'
+import { eachConversation } from './conversation'
+import { loadCodes, loadIds, loadValues, type Selection } from './load'
+import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
+
+/**
+ * What a row is grouped or sorted by: a whole number from 0 (null) up to `most`. Ready to be sent to a scan worker.
+ */
+export type Key = { readonly most: number } & (
+  | { readonly from: 'constant' }
+  /** `value - base + 1`. */
+  | { readonly from: 'column'; readonly column: ColumnName; readonly base: number }
+  /** `map[value]`, for ids of a dictionary. */
+  | { readonly from: 'map'; readonly column: ColumnName; readonly map: Uint32Array }
+  /** `map[class of src * count + class of dst]`. */
+  | {
+      readonly from: 'pair'
+      readonly classes: Uint8Array
+      readonly missing: number
+      readonly count: number
+      readonly map: Uint32Array
+    }
+  | { readonly from: 'service'; readonly rowOf: Int8Array; readonly map: Uint32Array }
+  | { readonly from: 'duration'; readonly base: number }
+  | { readonly from: 'id' }
+  /** Number of the time bucket of `start`, counted from 1; 0 outside of them. */
+  | { readonly from: 'bucket'; readonly first: number; readonly step: number }
+  /** In the order of the Community ID's text, told from its first characters. */
+  | { readonly from: 'community'; readonly addresses: Uint8Array }
+  /** Numbers by value behind the texts, which `ranks` puts in order. */
+  | { readonly from: 'flow-id'; readonly ranks: Uint32Array; readonly texts: number }
+  /** Position of another key's code in a list, counted from 1; the last number for every code not in it. */
+  | { readonly from: 'chosen'; readonly of: Key; readonly codes: readonly number[] }
+)
+
+export const keyColumns = (key: Key): readonly ColumnName[] => {
+  switch (key.from) {
+    case 'constant':
+    case 'id':
+      return []
+    case 'column':
+    case 'map':
+      return [key.column]
+    case 'pair':
+      return ['src_ip', 'dst_ip']
+    case 'service':
+      return ['protocol', 'dst_port']
+    case 'duration':
+      return ['start', 'end']
+    case 'bucket':
+      return ['start']
+    case 'community':
+      return ['protocol', 'src_ip', 'dst_ip', 'src_port', 'dst_port', 'icmp_type', 'icmp_code']
+    case 'flow-id':
+      return ['flow_id']
+    case 'chosen':
+      return keyColumns(key.of)
+  }
+}
+
+/** Keys above 32 bits come in two halves. */
+export const isWide = (key: Key): boolean => key.most > 0xffff_ffff
+
+const two32 = 0x1_0000_0000
+
+/** Computes keys of selected rows; holds scratch memory only. */
+export type KeyReader = {
+  /** `high` is written for wide keys only. */
+  readonly read: (
+    key: Key,
+    segment: SegmentView,
+    rows: Selection,
+    count: number,
+    low: Uint32Array,
+    high: Uint32Array,
+  ) => void
+}
+
+export const createKeyReader = (): KeyReader => {
+  const a = new Float64Array(blockRows)
+  const b = new Float64Array(blockRows)
+  const ids = new Uint32Array(blockRows)
+
+  const split = (count: number, low: Uint32Array, high: Uint32Array): void => {
+    for (let at = 0; at < count; at++) {
+      const code = a[at] as number
+      low[at] = code
+      high[at] = code / two32
+    }
+  }
+
+  const places = new WeakMap<readonly number[], ReadonlyMap<number, number>>()
+  const placesOf = (codes: readonly number[]): ReadonlyMap<number, number> => {
+    const known = places.get(codes) ?? new Map(codes.map((code, at) => [code, at + 1]))
+    places.set(codes, known)
+    return known
+  }
+
+  const read: KeyReader['read'] = (key, segment, rows, count, low, high) => {
+    switch (key.from) {
+      case 'constant':
+        low.fill(1, 0, count)
+        break
+      case 'id':
+        for (let at = 0; at < count; at++) a[at] = segment.firstRow + (rows[at] as number)
+        split(count, low, high)
+        break
+      case 'column':
+        if (!isWide(key)) {
+          loadCodes(columnOf(segment, key.column), rows, count, 1 - key.base, 0, low)
+          break
+        }
+        loadValues(columnOf(segment, key.column), rows, count, a)
+        for (let at = 0; at < count; at++) {
+          const value = a[at] as number
+          a[at] = value === value ? value - key.base + 1 : 0
+        }
+        split(count, low, high)
+        break
+      case 'map': {
+        const { map } = key
+        loadIds(columnOf(segment, key.column), rows, count, ids)
+        for (let at = 0; at < count; at++) {
+          const id = ids[at] as number
+          low[at] = id === noId ? 0 : (map[id] as number)
+        }
+        break
+      }
+      case 'pair': {
+        const { classes, missing, map, count: width } = key
+        loadIds(columnOf(segment, 'src_ip'), rows, count, ids)
+        loadIds(columnOf(segment, 'dst_ip'), rows, count, low)
+        for (let at = 0; at < count; at++) {
+          const src = ids[at] as number
+          const dst = low[at] as number
+          const srcClass = src === noId ? missing : (classes[src] as number)
+          const dstClass = dst === noId ? missing : (classes[dst] as number)
+          low[at] = map[srcClass * width + dstClass] as number
+        }
+        break
+      }
+      case 'service': {
+        const { rowOf, map } = key
+        loadIds(columnOf(segment, 'protocol'), rows, count, ids)
+        loadIds(columnOf(segment, 'dst_port'), rows, count, low)
+        for (let at = 0; at < count; at++) {
+          const protocol = ids[at] as number
+          const port = low[at] as number
+          const row = protocol < 256 ? (rowOf[protocol] as number) : -1
+          low[at] = row >= 0 && port < 65_536 ? (map[row * 65_536 + port] as number) : 0
+        }
+        break
+      }
+      case 'duration':
+        loadValues(columnOf(segment, 'end'), rows, count, a)
+        loadValues(columnOf(segment, 'start'), rows, count, b)
+        for (let at = 0; at < count; at++) {
+          const duration = (a[at] as number) - (b[at] as number)
+          a[at] = duration === duration ? duration - key.base + 1 : 0
+        }
+        split(count, low, high)
+        break
+      case 'bucket': {
+        const { first, step, most } = key
+        loadValues(columnOf(segment, 'start'), rows, count, a)
+        for (let at = 0; at < count; at++) {
+          const bucket = Math.floor(((a[at] as number) - first) / step) + 1
+          low[at] = bucket >= 1 && bucket <= most ? bucket : 0
+        }
+        break
+      }
+      case 'community':
+        eachConversation(segment, key.addresses, rows, count, (at, id) => {
+          a[at] = id === null ? 0 : orderOfConversation(id)
+        })
+        split(count, low, high)
+        break
+      case 'flow-id': {
+        const { ranks, texts } = key
+        loadValues(columnOf(segment, 'flow_id'), rows, count, a)
+        for (let at = 0; at < count; at++) {
+          const value = a[at] as number
+          if (value !== value) a[at] = 0
+          else a[at] = value < 0 ? (ranks[-value] as number) : texts + value + 1
+        }
+        split(count, low, high)
+        break
+      }
+      case 'chosen': {
+        const known = placesOf(key.codes)
+        const other = key.codes.length + 1
+        read(key.of, segment, rows, count, low, high)
+        const wide = isWide(key.of)
+        for (let at = 0; at < count; at++) {
+          const code = wide ? (low[at] as number) + (high[at] as number) * two32 : (low[at] as number)
+          low[at] = known.get(code) ?? other
+        }
+        break
+      }
+    }
+  }
+  return { read }
+}
+
+const digits = '+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const orderOfDigit = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, digits.indexOf(String.fromCharCode(code))),
+)
+
+/** The first eight digits after `1:` as a number; two conversations alike in them are one in ten to the fourteenth. */
+const orderOfConversation = (id: string): number => {
+  let order = 0
+  for (let at = 2; at < 10; at++) order = order * 64 + (orderOfDigit[id.charCodeAt(at)] as number)
+  return order + 1
+}
+export const mostConversation = 64 ** 8
+
+/** Where each key of a group lies in the group's packed words. */
+export type KeyLayout = {
+  readonly words: number
+  readonly fields: readonly { readonly bit: number; readonly bits: number }[]
+}
+
+const bitsOf = (most: number): number => Math.max(1, most < 1 ? 1 : Math.floor(Math.log2(most + 0.5)) + 1)
+
+/** Keys side by side without gaps, so that as few words as possible are hashed and compared. */
+export const layOut = (mosts: readonly number[]): KeyLayout => {
+  let bit = 0
+  const fields = mosts.map(most => {
+    const placed = { bit, bits: bitsOf(most) }
+    bit += placed.bits
+    return placed
+  })
+  return { words: Math.max(1, Math.ceil(bit / 32)), fields }
+}
+
+/** Adds codes of up to 32 bits to the packed words at a bit position. */
+const packPart = (
+  words: readonly Uint32Array[],
+  bit: number,
+  bits: number,
+  codes: Uint32Array,
+  count: number,
+): void => {
+  const word = words[bit >>> 5] as Uint32Array
+  const shift = bit & 31
+  if (shift === 0) for (let at = 0; at < count; at++) word[at] = (word[at] as number) | (codes[at] as number)
+  else for (let at = 0; at < count; at++) word[at] = (word[at] as number) | ((codes[at] as number) << shift)
+  if (shift + bits <= 32) return
+  const next = words[(bit >>> 5) + 1] as Uint32Array
+  for (let at = 0; at < count; at++) next[at] = (next[at] as number) | ((codes[at] as number) >>> (32 - shift))
+}
+
+export const pack = (
+  words: readonly Uint32Array[],
+  { bit, bits }: KeyLayout['fields'][number],
+  low: Uint32Array,
+  high: Uint32Array,
+  count: number,
+): void => {
+  packPart(words, bit, Math.min(32, bits), low, count)
+  if (bits > 32) packPart(words, bit + 32, bits - 32, high, count)
+}
+
+const unpackPart = (keys: Uint32Array, start: number, bit: number, bits: number): number => {
+  const shift = bit & 31
+  const word = start + (bit >>> 5)
+  let code = (keys[word] as number) >>> shift
+  if (shift + bits > 32) code |= (keys[word + 1] as number) << (32 - shift)
+  return (bits === 32 ? code : code & (2 ** bits - 1)) >>> 0
+}
+
+/** The code of one key out of a packed group, whose words begin at `start`. */
+export const unpack = (keys: Uint32Array, start: number, { bit, bits }: KeyLayout['fields'][number]): number =>
+  bits <= 32
+    ? unpackPart(keys, start, bit, bits)
+    : unpackPart(keys, start, bit, 32) + unpackPart(keys, start, bit + 32, bits - 32) * two32
+
+/** Overwrites the code of a narrow key in place. */
+export const repack = (
+  keys: Uint32Array,
+  start: number,
+  { bit, bits }: KeyLayout['fields'][number],
+  code: number,
+): void => {
+  for (let at = 0; at < bits; at++) {
+    const word = start + ((bit + at) >>> 5)
+    const mask = 1 << ((bit + at) & 31)
+    keys[word] = ((code >>> at) & 1) === 1 ? (keys[word] as number) | mask : (keys[word] as number) & ~mask
+  }
+}

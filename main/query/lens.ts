@@ -1,0 +1,92 @@
+import type { Cell, Groups } from '../../shared/contract'
+import { fields } from '../../shared/model/fields'
+import type { Expr } from '../../shared/query/ast'
+import { type Services, transports } from '../enrich/service'
+import { workerPath } from '../out-paths'
+import type { CaseStore } from '../store/case-store'
+import { createDictionaries } from './dictionaries'
+import { answerFacets, answerGroups, type FacetsQuestion, type GroupsAnswer, type GroupsQuestion } from './groups'
+import { createPages, type PageAnswer, type PageQuestion } from './pages'
+import type { PlanContext } from './plan'
+import { createRowReader } from './rows'
+import { answerRuleHits, type RuleHitsAnswer, type RuleHitsQuestion } from './rule-hits'
+import { createScanPool } from './scan-pool'
+import { answerSeries, type SeriesAnswer, type SeriesQuestion } from './series'
+import { createServiceTable, type ServiceTable } from './service-table'
+import { createSummaries, type Summary } from './summary'
+
+/** Answers every question about flows from the case's columns. Each question sees the case as of the commit it began at. */
+export type Lens = {
+  readonly count: (where: Expr | null, signal?: AbortSignal) => Promise<number>
+  readonly page: (question: PageQuestion, signal?: AbortSignal) => Promise<PageAnswer>
+  /** One row with every field that has a value; null when there is no such row. */
+  readonly row: (id: number) => Promise<Readonly<Record<string, Cell>> | null>
+  readonly groups: (question: GroupsQuestion, signal?: AbortSignal) => Promise<GroupsAnswer>
+  readonly facets: (question: FacetsQuestion, signal?: AbortSignal) => Promise<Readonly<Record<string, Groups>>>
+  readonly series: (question: SeriesQuestion, signal?: AbortSignal) => Promise<SeriesAnswer>
+  readonly ruleHits: (question: RuleHitsQuestion, signal?: AbortSignal) => Promise<readonly RuleHitsAnswer[]>
+  readonly filledFields: (signal?: AbortSignal) => Promise<readonly string[]>
+  readonly summary: (signal?: AbortSignal) => Promise<Summary>
+  /** Ids of the selected rows in ascending order, a stretch at a time. */
+  readonly ids: (where: Expr | null, signal?: AbortSignal) => AsyncIterable<Uint32Array>
+  readonly close: () => Promise<void>
+}
+
+export type LensOptions = {
+  /** Scan threads; 0 scans on the caller's thread. */
+  readonly workers?: number
+  readonly services: Services
+  readonly scanWorkerPath?: string
+  /** Memory of columns that the scan threads may hold; no more than the store's own cache, whose memory they share. */
+  readonly heldBytes?: number
+}
+
+const defaultHeldBytes = 256 * 1024 * 1024
+const idsAtOnce = 65_536
+
+export const createLens = (store: CaseStore, options: LensOptions): Lens => {
+  const { workers = 2, services, scanWorkerPath = workerPath('scan'), heldBytes = defaultHeldBytes } = options
+  let serviceTable: ServiceTable | null = null
+  const context: PlanContext = {
+    store,
+    dictionaries: createDictionaries(store),
+    services: () => (serviceTable ??= createServiceTable(services, Object.values(transports))),
+  }
+  const pool = createScanPool(store, { workers, workerPath: scanWorkerPath, heldBytes })
+  const pages = createPages(context, pool)
+  const summaries = createSummaries(pool, context)
+  const rows = createRowReader(context)
+
+  return {
+    count: pages.count,
+    page: pages.page,
+    row: async id => {
+      const cells = rows.read(
+        id,
+        fields.map(({ name }) => rows.cellReader(name)),
+      )
+      if (!cells) return null
+      return Object.fromEntries(
+        fields.flatMap(({ name }, at) => {
+          const cell = cells[at] ?? null
+          return cell === null ? [] : [[name, cell]]
+        }),
+      )
+    },
+    groups: (question, signal) => answerGroups(question, pool, context, signal),
+    facets: (question, signal) => answerFacets(question, pool, context, signal),
+    series: (question, signal) => answerSeries(question, pool, context, signal),
+    ruleHits: (question, signal) => answerRuleHits(question, pool, context, signal),
+    filledFields: summaries.filledFields,
+    summary: summaries.summary,
+    ids: async function* (where, signal) {
+      const sort = { field: 'id', descending: false }
+      for (let offset = 0; ; offset += idsAtOnce) {
+        const { ids } = await pages.ids({ where, sort, offset, limit: idsAtOnce }, signal)
+        if (ids.length > 0) yield ids
+        if (ids.length < idsAtOnce) return
+      }
+    },
+    close: pool.close,
+  }
+}

@@ -1,0 +1,193 @@
+import type { Cell, ColumnInfo } from '../../shared/contract'
+import { fieldNamed } from '../../shared/model/fields'
+import type { Expr } from '../../shared/query/ast'
+import type { SegmentInfo } from '../store/case-store'
+import { sortKey } from './field-keys'
+import type { Key } from './key'
+import { type PlanContext, planWhere } from './plan'
+import { narrow, type Predicate } from './predicate'
+import { createRecent } from './recent'
+import { createRowReader } from './rows'
+import type { ScanPool } from './scan-pool'
+import { mergeSorted, type SortedRows, type TopSorting } from './sort-scan'
+
+export type Sort = { readonly field: string; readonly descending: boolean }
+
+export type PageQuestion = {
+  readonly where: Expr | null
+  readonly sort: Sort
+  readonly offset: number
+  readonly limit: number
+  readonly columns: readonly string[]
+}
+
+export type PageAnswer = {
+  readonly columns: readonly ColumnInfo[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly total: number
+}
+
+export type Pages = {
+  readonly count: (where: Expr | null, signal?: AbortSignal) => Promise<number>
+  readonly page: (question: PageQuestion, signal?: AbortSignal) => Promise<PageAnswer>
+  /** Ids of the page's rows. */
+  readonly ids: (
+    question: Omit<PageQuestion, 'columns'>,
+    signal?: AbortSignal,
+  ) => Promise<{ readonly ids: Uint32Array; readonly total: number }>
+}
+
+/** Up to so far from either end a page is found by keeping the best rows; deeper ones need the whole order. */
+const shallow = 8192
+/** Whole orders kept for the next page, in bytes. */
+const orderBytes = 96 * 1024 * 1024
+
+export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
+  const { store } = context
+  const rows = createRowReader(context)
+  const counts = createRecent<number>(256, () => 1)
+  const orders = createRecent<Uint32Array>(orderBytes, order => order.byteLength)
+
+  const keyOf = (where: Expr | null, sort: Sort | null): string => JSON.stringify([store.revision(), where, sort])
+
+  const count = async (where: Expr | null, signal?: AbortSignal): Promise<number> => {
+    const key = keyOf(where, null)
+    const known = counts.get(key)
+    if (known !== undefined) return known
+    const predicate = planWhere(where, context)
+    const { whole, open } = wholeRows(predicate, store.segments())
+    const findings =
+      open.length === 0 ? [] : await pool.ask({ where: predicate, task: { kind: 'count', of: [] } }, open, signal)
+    const total = findings.reduce((sum, finding) => sum + finding.rows, whole)
+    counts.put(key, total)
+    return total
+  }
+
+  const top = async (predicate: Predicate, sorting: TopSorting, signal?: AbortSignal) => {
+    const segments = store.segments()
+    const { left, rowsLeftOut } = withoutHopeless(predicate, segments, sorting)
+    const findings = await pool.ask({ where: predicate, task: { kind: 'top', sorting } }, left, signal)
+    const total = findings.reduce((sum, finding) => sum + finding.rows, rowsLeftOut)
+    return {
+      ids: mergeTops(
+        findings.map(finding => finding.sorted),
+        sorting,
+      ),
+      total,
+    }
+  }
+
+  const order = async (where: Expr | null, sort: Sort, signal?: AbortSignal): Promise<Uint32Array> => {
+    const key = keyOf(where, sort)
+    const known = orders.get(key)
+    if (known) return known
+    const segments = store.segments()
+    const sorting = { key: sortKey(sort.field, context, segments), descending: sort.descending }
+    const predicate = planWhere(where, context)
+    const findings = await pool.ask({ where: predicate, task: { kind: 'order', sorting } }, segments, signal)
+    const ids = mergeSorted(findings.map(finding => finding.sorted))
+    orders.put(key, ids)
+    return ids
+  }
+
+  const ids: Pages['ids'] = async ({ where, sort, offset, limit }, signal) => {
+    const countKey = keyOf(where, null)
+    const known = orders.get(keyOf(where, sort))
+    if (known) return { ids: known.subarray(offset, offset + limit), total: known.length }
+    const predicate = planWhere(where, context)
+    const sorting = { key: sortKey(sort.field, context, store.segments()), descending: sort.descending }
+    if (offset + limit <= shallow) {
+      const found = await top(predicate, { ...sorting, limit: offset + limit, fromEnd: false }, signal)
+      counts.put(countKey, found.total)
+      return { ids: found.ids.subarray(offset), total: found.total }
+    }
+    const total = await count(where, signal)
+    if (offset >= total) return { ids: new Uint32Array(0), total }
+    if (total - offset <= shallow) {
+      const found = await top(predicate, { ...sorting, limit: total - offset, fromEnd: true }, signal)
+      return { ids: found.ids.subarray(0, limit), total }
+    }
+    const all = await order(where, sort, signal)
+    return { ids: all.subarray(offset, offset + limit), total: all.length }
+  }
+
+  return {
+    count,
+    ids,
+    page: async ({ columns, ...question }, signal) => {
+      const found = await ids(question, signal)
+      const cells = columns.map(rows.cellReader)
+      return {
+        columns: columns.map(columnInfo),
+        rows: Array.from(found.ids, id => rows.read(id, cells) ?? []),
+        total: found.total,
+      }
+    },
+  }
+}
+
+export const columnInfo = (name: string): ColumnInfo => {
+  const field = fieldNamed(name)
+  return { name, type: field?.type ?? 'text', unit: field?.unit ?? null }
+}
+
+/** Rows of segments that the condition accepts whole, and the segments that have to be looked at. */
+const wholeRows = (
+  predicate: Predicate,
+  segments: readonly SegmentInfo[],
+): { readonly whole: number; readonly open: readonly SegmentInfo[] } => {
+  let whole = 0
+  const open = segments.filter(segment => {
+    const left = narrow(predicate, segment)
+    if (left.op === 'all') whole += segment.rows
+    return left.op !== 'all' && left.op !== 'none'
+  })
+  return { whole, open }
+}
+
+/** The range of a segment's keys by its statistics, as far as they tell it. */
+const keyRange = (key: Key, segment: SegmentInfo): { readonly low: number; readonly high: number } | null => {
+  if (key.from !== 'column') return null
+  const { min, max, hasNulls } = segment.stats[key.column]
+  return hasNulls ? null : { low: min, high: max }
+}
+
+/**
+ * Leaves out segments none of whose rows can be among the first, because enough rows of other segments certainly come
+ * before all of theirs. Only segments that the condition accepts whole vouch for their rows or can be left out.
+ */
+const withoutHopeless = (
+  predicate: Predicate,
+  segments: readonly SegmentInfo[],
+  { key, descending, fromEnd, limit }: TopSorting,
+): { readonly left: readonly SegmentInfo[]; readonly rowsLeftOut: number } => {
+  const largestFirst = descending !== fromEnd
+  const sure = segments.flatMap(segment => {
+    const range = narrow(predicate, segment).op === 'all' ? keyRange(key, segment) : null
+    if (!range) return []
+    return [{ segment, best: largestFirst ? -range.high : range.low, worst: largestFirst ? -range.low : range.high }]
+  })
+  // Nulls come last; counted from the end they come first, and then no range vouches for anything.
+  if (fromEnd && sure.length < segments.length) return { left: segments, rowsLeftOut: 0 }
+  let vouched = 0
+  let bound = Number.POSITIVE_INFINITY
+  for (const { segment, worst } of sure.toSorted((a, b) => a.worst - b.worst)) {
+    vouched += segment.rows
+    if (vouched < limit) continue
+    bound = worst
+    break
+  }
+  const hopeless = new Set(sure.filter(({ best }) => best > bound).map(({ segment }) => segment))
+  return {
+    left: segments.filter(segment => !hopeless.has(segment)),
+    rowsLeftOut: [...hopeless].reduce((sum, { rows }) => sum + rows, 0),
+  }
+}
+
+const mergeTops = (found: readonly SortedRows[], { limit, fromEnd }: TopSorting): Uint32Array => {
+  const sign = fromEnd ? -1 : 1
+  const all = found.flatMap(({ places, ids }) => Array.from(ids, (id, at) => ({ id, place: places[at] as number })))
+  all.sort((a, b) => a.place - b.place || sign * (a.id - b.id))
+  const ids = Uint32Array.from(all.slice(0, limit), ({ id }) => id)
+  return fromEnd ? ids.reverse() : ids
+}

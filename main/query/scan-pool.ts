@@ -1,0 +1,228 @@
+import { Failure } from '../../shared/rpc/message'
+import type { CaseStore, SegmentInfo } from '../store/case-store'
+import { type Grouping, type GroupPart, groupingLayout } from './group-scan'
+import { createHeldColumns, type HeldColumns } from './held-columns'
+import { type GroupOrder, joinPartitions, type MergedGroups, mergeGroups } from './merge-groups'
+import { columnsOf, narrow, type Predicate } from './predicate'
+import {
+  cancelCells,
+  type Finding,
+  type FromScanner,
+  type Loaded,
+  type Question,
+  type Task,
+  taskColumns,
+} from './question'
+import { openLocalPort, openWorkerPort, type ScanPort } from './scan-port'
+
+/** Puts questions to the scan workers and gathers what each of them found. */
+export type ScanPool = {
+  /** One finding a worker. `segments` are those to look at; the pool leaves out what statistics rule out. */
+  readonly ask: <T extends Task>(
+    question: { readonly where: Predicate; readonly task: T },
+    segments: readonly SegmentInfo[],
+    signal?: AbortSignal,
+  ) => Promise<readonly FindingOf<T>[]>
+  readonly merge: (
+    grouping: Grouping,
+    parts: readonly GroupPart[],
+    order: GroupOrder,
+    signal?: AbortSignal,
+  ) => Promise<MergedGroups>
+  readonly close: () => Promise<void>
+}
+
+type FindingOf<T extends Task> = Extract<Finding, { readonly kind: T['kind'] }>
+
+export type ScanPoolOptions = {
+  /** 0 scans on the caller's thread. */
+  readonly workers: number
+  readonly workerPath: string
+  /** Memory of columns that the workers may hold together. */
+  readonly heldBytes: number
+}
+
+/** A batch ends at so many segments, or columns to load: in between, other questions get their turn. */
+const batchSegments = 16
+const batchColumns = 48
+const batchesUnderWay = 2
+/** Merging less than this is quicker in place than in the workers. */
+const smallMerge = 60_000
+
+type Seat = {
+  readonly held: HeldColumns
+  readonly met: Set<number>
+  readonly waiting: Map<
+    number,
+    { readonly receive: (message: FromScanner) => void; readonly fail: (error: Error) => void }
+  >
+  readonly port: ScanPort
+}
+
+const cancelledFailure = (): Failure => new Failure('cancelled', 'The question was cancelled.')
+
+export const createScanPool = (store: CaseStore, { workers, workerPath, heldBytes }: ScanPoolOptions): ScanPool => {
+  const cancelled = new Int32Array(new SharedArrayBuffer(cancelCells * 4))
+  const seatCount = Math.max(1, workers)
+  const seats: (Seat | null)[] = Array.from({ length: seatCount }, () => null)
+  let nextId = 1
+  let closed = false
+
+  const openSeat = (at: number): Seat => {
+    const waiting: Seat['waiting'] = new Map()
+    const events = {
+      receive: (message: FromScanner) => waiting.get(message.id)?.receive(message),
+      lost: (error: Error) => {
+        seats[at] = null
+        for (const { fail } of waiting.values()) fail(new Error('scan the case', { cause: error }))
+        waiting.clear()
+      },
+    }
+    const port = workers === 0 ? openLocalPort(cancelled, events) : openWorkerPort(workerPath, cancelled, events)
+    return { held: createHeldColumns(store, heldBytes / seatCount), met: new Set(), waiting, port }
+  }
+  const seatAt = (at: number): Seat => {
+    if (closed) throw cancelledFailure()
+    return (seats[at] ??= openSeat(at))
+  }
+
+  /** Sends the next segments that matter; returns up to where `segments` are dealt with, and whether any was sent. */
+  const sendBatch = (
+    seat: Seat,
+    id: number,
+    question: Question,
+    segments: readonly SegmentInfo[],
+    from: number,
+  ): { readonly upTo: number; readonly sent: boolean } => {
+    const ids: number[] = []
+    const met: SegmentInfo[] = []
+    const load: Loaded[] = []
+    let at = from
+    for (; at < segments.length && ids.length < batchSegments && load.length < batchColumns; at++) {
+      const segment = segments[at]
+      if (!segment) continue
+      const where = narrow(question.where, segment)
+      if (where.op === 'none') continue
+      load.push(...seat.held.need(segment, [...columnsOf(where), ...taskColumns(question.task, segment)]))
+      if (!seat.met.has(segment.id)) met.push(segment)
+      seat.met.add(segment.id)
+      ids.push(segment.id)
+    }
+    const drop = seat.held.excess()
+    if (ids.length > 0) seat.port.send({ kind: 'scan', id, segments: ids, met, load })
+    if (drop.length > 0) seat.port.send({ kind: 'drop', columns: drop })
+    return { upTo: at, sent: ids.length > 0 }
+  }
+
+  /** One worker's share of a question. */
+  const askSeat = (seat: Seat, id: number, question: Question, segments: readonly SegmentInfo[]): Promise<Finding> =>
+    new Promise((resolve, reject) => {
+      let at = 0
+      let underWay = 0
+      const proceed = () => {
+        while (at < segments.length && underWay < batchesUnderWay) {
+          const { upTo, sent } = sendBatch(seat, id, question, segments, at)
+          at = upTo
+          if (sent) underWay++
+        }
+        if (underWay === 0) seat.port.send({ kind: 'finish', id })
+      }
+      seat.waiting.set(id, {
+        fail: reject,
+        receive: message => {
+          try {
+            if (message.kind === 'scanned') {
+              underWay--
+              proceed()
+            } else if (message.kind === 'found') resolve(message.finding)
+            else if (message.kind === 'failed') reject(new Error(message.message))
+          } catch (error) {
+            reject(error)
+          }
+        },
+      })
+      seat.port.send({ kind: 'ask', id, question })
+      proceed()
+    })
+
+  const mergeAt = (
+    seat: Seat,
+    id: number,
+    grouping: Grouping,
+    parts: readonly GroupPart[],
+    order: GroupOrder,
+    partition: number,
+  ) =>
+    new Promise<MergedGroups>((resolve, reject) => {
+      seat.waiting.set(id, {
+        fail: reject,
+        receive: message => {
+          if (message.kind === 'merged') resolve(message.groups)
+          else if (message.kind === 'failed') reject(new Error(message.message))
+        },
+      })
+      seat.port.send({ kind: 'merge', id, grouping, parts, order, partition, partitions: seatCount })
+    })
+
+  /** Runs one job on every seat; aborting ends the wait at once and the work at the next block. */
+  const onEverySeat = async <R>(
+    signal: AbortSignal | undefined,
+    job: (seat: Seat, at: number, id: number) => Promise<R>,
+  ): Promise<R[]> => {
+    if (signal?.aborted) throw cancelledFailure()
+    const id = nextId++
+    const used = Array.from({ length: seatCount }, (_, at) => seatAt(at))
+    let abort = () => {}
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(cancelledFailure())
+      signal?.addEventListener('abort', abort, { once: true })
+    })
+    try {
+      return await Promise.race([Promise.all(used.map((seat, at) => job(seat, at, id))), aborted])
+    } catch (error) {
+      Atomics.store(cancelled, id % cancelCells, id)
+      for (const [at, seat] of used.entries()) if (seats[at] === seat) seat.port.send({ kind: 'cancel', id })
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', abort)
+      for (const seat of used) seat.waiting.delete(id)
+    }
+  }
+
+  return {
+    ask: async <T extends Task>(
+      question: { readonly where: Predicate; readonly task: T },
+      segments: readonly SegmentInfo[],
+      signal?: AbortSignal,
+    ) => {
+      const findings = await onEverySeat(signal, (seat, at, id) =>
+        askSeat(
+          seat,
+          id,
+          question,
+          segments.filter(segment => segment.id % seatCount === at),
+        ),
+      )
+      return findings as FindingOf<T>[]
+    },
+    merge: async (grouping, parts, order, signal) => {
+      const size = parts.reduce(
+        (sum, part) => sum + part.size + part.pairs.reduce((pairs, pair) => pairs + pair.size, 0),
+        0,
+      )
+      if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, order, 0, 1)
+      const merged = await onEverySeat(signal, (seat, at, id) => mergeAt(seat, id, grouping, parts, order, at))
+      return joinPartitions(groupingLayout(grouping).words, merged, order)
+    },
+    close: async () => {
+      closed = true
+      await Promise.all(
+        seats.map(async seat => {
+          if (!seat) return
+          for (const { fail } of seat.waiting.values()) fail(cancelledFailure())
+          await seat.port.close()
+        }),
+      )
+    },
+  }
+}
