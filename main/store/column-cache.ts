@@ -45,7 +45,7 @@ export const createColumnCache = (budgetBytes: number): ColumnCache => {
     },
     drop: segmentId => {
       const prefix = `${segmentId} `
-      for (const key of [...held.keys()]) if (key.startsWith(prefix)) remove(key)
+      for (const key of held.keys()) if (key.startsWith(prefix)) remove(key)
     },
     bytes: () => heldBytes,
   }

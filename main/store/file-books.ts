@@ -185,7 +185,7 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       return id
     },
     interrupt: () => {
-      for (const { file } of [...books.values()]) {
+      for (const { file } of books.values()) {
         if (file.state !== 'importing') continue
         const error = `Reading broke off after ${file.seen} records, when the program ended. Add the file again to read the rest.`
         db.prepare(`update file set state = 'failed', error = ? where id = ?`).run(error, file.id)

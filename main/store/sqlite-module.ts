@@ -4,30 +4,50 @@ import initSqlJs from 'sql.js'
 import { outPath } from '../out-paths'
 import { createDiskVfs, type DiskVfs } from './disk-vfs'
 
-/** The functions of the unmodified sql.js build that the store calls. Pointers are byte offsets into its memory. */
-export type SqliteFunctions = {
+const functionNames = [
+  '_malloc',
+  '_free',
+  '_sqlite3_open',
+  '_sqlite3_close_v2',
+  '_sqlite3_errmsg',
+  '_sqlite3_changes',
+  '_sqlite3_prepare_v2',
+  '_sqlite3_finalize',
+  '_sqlite3_step',
+  '_sqlite3_reset',
+  '_sqlite3_clear_bindings',
+  '_sqlite3_bind_blob',
+  '_sqlite3_bind_text',
+  '_sqlite3_bind_double',
+  '_sqlite3_column_count',
+  '_sqlite3_column_type',
+  '_sqlite3_column_double',
+  '_sqlite3_column_blob',
+  '_sqlite3_column_text',
+  '_sqlite3_column_bytes',
+] as const
+type WasmFunction = (...args: number[]) => number
+
+/** What the store calls of the unmodified sql.js build. Pointers are byte offsets into its memory. */
+export type SqliteFunctions = Readonly<Record<(typeof functionNames)[number], WasmFunction>> & {
   readonly addFunction: (code: (...args: never[]) => number, signature: string) => number
   readonly UTF8ToString: (pointer: number) => string
-  readonly _malloc: (bytes: number) => number
-  readonly _free: (pointer: number) => void
-  readonly _sqlite3_open: (name: number, out: number) => number
-  readonly _sqlite3_close_v2: (db: number) => number
-  readonly _sqlite3_errmsg: (db: number) => number
-  readonly _sqlite3_changes: (db: number) => number
-  readonly _sqlite3_prepare_v2: (db: number, sql: number, bytes: number, out: number, tail: number) => number
-  readonly _sqlite3_finalize: (statement: number) => number
-  readonly _sqlite3_step: (statement: number) => number
-  readonly _sqlite3_reset: (statement: number) => number
-  readonly _sqlite3_clear_bindings: (statement: number) => number
-  readonly _sqlite3_bind_blob: (statement: number, at: number, pointer: number, bytes: number, free: number) => number
-  readonly _sqlite3_bind_text: (statement: number, at: number, pointer: number, bytes: number, free: number) => number
-  readonly _sqlite3_bind_double: (statement: number, at: number, value: number) => number
-  readonly _sqlite3_column_count: (statement: number) => number
-  readonly _sqlite3_column_type: (statement: number, at: number) => number
-  readonly _sqlite3_column_double: (statement: number, at: number) => number
-  readonly _sqlite3_column_blob: (statement: number, at: number) => number
-  readonly _sqlite3_column_text: (statement: number, at: number) => number
-  readonly _sqlite3_column_bytes: (statement: number, at: number) => number
+}
+
+/**
+ * The same functions behind one shared call. V8 of Node 20 crashes (a segmentation fault) soon after it has inlined a hot
+ * call of such a function into the JavaScript around it; a call that has had many targets is never inlined.
+ */
+const behindOneCall = (sqlite: SqliteFunctions): SqliteFunctions => {
+  const targets = functionNames.map(name => sqlite[name])
+  const invoke = (which: number, a: number, b: number, c: number, d: number, e: number): number =>
+    (targets[which] as WasmFunction)(a, b, c, d, e)
+  const wrapped = functionNames.map((name, which) => {
+    const call = (a = 0, b = 0, c = 0, d = 0, e = 0): number => invoke(which, a, b, c, d, e)
+    return [name, call] as const
+  })
+  const calls = Object.fromEntries(wrapped) as Record<(typeof functionNames)[number], WasmFunction>
+  return { ...calls, addFunction: sqlite.addFunction, UTF8ToString: sqlite.UTF8ToString }
 }
 
 /** Memory of the module seen as numbers. Growth detaches the old buffer, so take the views anew after any call into the module. */
@@ -58,6 +78,21 @@ const heapOf = (memory: WebAssembly.Memory): (() => Heap) => {
   }
 }
 
+/**
+ * sql.js is CommonJS and asks for `__dirname` at its start, to find a file that it is handed here. A bundle in ES modules
+ * has none, so it is lent one for that moment.
+ */
+const startSqlJs = (options: Parameters<typeof initSqlJs>[0]): ReturnType<typeof initSqlJs> => {
+  const scope: { __dirname?: string } = globalThis as { __dirname?: string }
+  const lent = scope.__dirname === undefined
+  if (lent) scope.__dirname = outPath()
+  try {
+    return initSqlJs(options)
+  } finally {
+    if (lent) delete scope.__dirname
+  }
+}
+
 const load = async (): Promise<SqliteModule> => {
   const compiled = new WebAssembly.Module(readFileSync(wasmPath()))
   const started: WebAssembly.Instance[] = []
@@ -69,7 +104,7 @@ const load = async (): Promise<SqliteModule> => {
       return instance.exports
     },
   }
-  const sqlite = (await initSqlJs(options as Parameters<typeof initSqlJs>[0])) as unknown as SqliteFunctions
+  const module = await startSqlJs(options as Parameters<typeof initSqlJs>[0])
   const [instance] = started
   // sql.js starts once a thread; whoever starts it first decides on the hooks.
   if (!instance) throw new Error('sql.js was started before the case store in this thread; start it with loadSqlite')
@@ -78,6 +113,7 @@ const load = async (): Promise<SqliteModule> => {
   const table = parts.find(part => part instanceof WebAssembly.Table)
   if (!memory || !table) throw new Error('sql.js exports no memory or no function table')
   const heap = heapOf(memory)
+  const sqlite = behindOneCall(module as unknown as SqliteFunctions)
   return { sqlite, heap, vfs: createDiskVfs(sqlite, heap, table) }
 }
 
