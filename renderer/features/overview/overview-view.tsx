@@ -7,16 +7,15 @@ import { BarList } from '../../ui/bar-list'
 import { Button } from '../../ui/button'
 import { formatCount, formatTime } from '../../ui/format'
 import { EmptyState } from '../../ui/notes'
-import { FlowTypes } from './flow-types'
 import styles from './overview.module.css'
+import { Rankings } from './rankings'
 import { Summary } from './summary'
-import { Card, TileCard } from './tile-card'
-import { firstTiles, listTiles } from './tiles'
+import { Card, FirstCard } from './tile-card'
+import { firstTiles } from './tiles'
 import { useMarkMenu } from './use-mark-menu'
 import { useNewTalkers } from './use-new-talkers'
 
 const firstLines = 5
-const listLines = 7
 
 const tones = { adminAllowed: 'allowed', alertsAllowed: 'alert', deniedInbound: 'denied' } as const
 const toneOf = (id: string) => (id in tones ? { tone: tones[id as keyof typeof tones] } : {})
@@ -86,15 +85,12 @@ export const OverviewView = () => {
       <Summary onMenu={openMenu} />
       <div className={styles['first']}>
         {firstTiles.map(tile => (
-          <TileCard key={tile.id} tile={tile} lines={firstLines} first {...toneOf(tile.id)} onMenu={openMenu} />
+          <FirstCard key={tile.id} tile={tile} lines={firstLines} {...toneOf(tile.id)} onMenu={openMenu} />
         ))}
         <NewTalkers onMenu={openMenu} />
       </div>
       <div className={styles['lists']}>
-        {listTiles.map(tile => (
-          <TileCard key={tile.id} tile={tile} lines={listLines} onMenu={openMenu} />
-        ))}
-        <FlowTypes onMenu={openMenu} />
+        <Rankings onMenu={openMenu} />
       </div>
       {menu}
     </section>
