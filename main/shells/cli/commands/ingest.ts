@@ -95,11 +95,22 @@ const filesOf = async (
   }
   const files: { path: string; name: string }[] = []
   for (const path of paths) {
-    if (path === '-')
-      files.push({ path: await spoolUpload(join(homeFolder(), 'uploads'), 'stdin', process.stdin), name: 'stdin' })
+    if (path === '-') files.push({ path: await keepStdin(), name: 'stdin' })
     else files.push({ path: resolve(path), name: path })
   }
   return files
+}
+
+const keepStdin = async (): Promise<string> => {
+  const cancel = (): void => {
+    process.stdin.destroy(new Failure('cancelled', 'Cancelled before standard input ended; nothing was read in.'))
+  }
+  process.once('SIGINT', cancel)
+  try {
+    return await spoolUpload(join(homeFolder(), 'uploads'), 'stdin', process.stdin)
+  } finally {
+    process.off('SIGINT', cancel)
+  }
 }
 
 const ingest = async (paths: readonly string[], options: Options): Promise<ExitCode> => {
