@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/model/finding'
-import { formatIso } from '../../../shared/units/time'
 import { t } from '../../text'
+import { formatTime } from '../../ui/format'
 import styles from './findings.module.css'
 
 /** Columns worth a place in a short list, in this order; only those some row has. */
@@ -20,7 +20,7 @@ const mostRows = 8
 
 const cellText = (field: string, value: unknown, zone: string): string => {
   if (value === null || value === undefined) return ''
-  if (field === 'start' && typeof value === 'number') return formatIso(value, zone)
+  if (field === 'start' && typeof value === 'number') return formatTime(value, zone)
   if (Array.isArray(value)) return value.join(', ')
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
@@ -37,7 +37,7 @@ export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
           <tr>
             {columns.map(field => (
               <th key={field} scope="col">
-                {t(`field.${field}`)}
+                {t(`findings.field.${field}`)}
               </th>
             ))}
           </tr>

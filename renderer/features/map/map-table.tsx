@@ -27,7 +27,8 @@ const bytes = <Row extends { readonly bytes: number }>(): Column<Row> => ({
   key: 'bytes',
   number: true,
   value: row => row.bytes,
-  text: row => formatBytes(row.bytes),
+  // The sum of nothing logged is not zero bytes.
+  text: row => (row.bytes > 0 ? formatBytes(row.bytes) : '–'),
 })
 const name = <Row,>(key: string, place: (row: Row) => string): Column<Row> => ({
   key,
