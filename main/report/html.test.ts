@@ -86,7 +86,7 @@ describe('the HTML report', () => {
     for (const part of ['a⟨U+202E⟩fdp.exe⟨U+0000⟩⟨U+001B⟩[31m', '&lt;script&gt;alert(1)&lt;/script&gt;']) {
       expect(pages.hostile.includes(part), part).toBe(true)
     }
-    expect(pages.hostile.match(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)).toBeNull()
+    expect(pages.hostile.match(/(?!\n)[\p{Cc}\p{Cf}]/u)).toBeNull()
   })
 
   test('says what was asked, of which evidence, and what it cannot tell', () => {

@@ -7,10 +7,22 @@ import { shownTime } from './times'
 type Row = Readonly<Record<string, unknown>>
 
 /** What the table's own columns show; every other value of a row stands in the line below it. */
-const inColumns = new Set([
-  ...['id', 'kind', 'start', 'protocol', 'service', 'action', 'bytes', 'packets', 'rule', 'file', 'record', 'format'],
-  ...['src', 'dst'].flatMap(side => ['ip', 'port', 'country', 'org', 'name'].map(part => `${side}_${part}`)),
-])
+const inColumns = new Set(
+  [
+    'id',
+    'kind',
+    'start',
+    'protocol',
+    'service',
+    'action',
+    'bytes',
+    'packets',
+    'rule',
+    'file',
+    'record',
+    'format',
+  ].concat(['src', 'dst'].flatMap(side => ['ip', 'port', 'country', 'org', 'name'].map(part => `${side}_${part}`))),
+)
 const typeOf = new Map(fields.map(({ name, type, unit }) => [name, { type, unit }] as const))
 const order = new Map(fields.map(({ name }, at) => [name, at] as const))
 
@@ -39,10 +51,14 @@ export const rowsTable = (rows: readonly Row[], zone: string): string => {
   return `<div class="scroll"><table class="rows"><thead><tr><th>Start</th><th>Action</th><th>Source</th><th>Destination</th><th>Service</th><th class="number">Bytes</th><th class="number">Packets</th><th>Rule</th><th>Evidence</th></tr></thead>${body.join('')}</table></div>`
 }
 
-const text = (row: Row, name: string): string => {
-  const value = row[name]
-  return value === null || value === undefined ? '' : String(value)
+/** Any value of a row as text: pinned rows come from a case file, so they hold what whoever wrote it put there. */
+const asText = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
 }
+
+const text = (row: Row, name: string): string => asText(row[name])
 
 const end = (row: Row, side: 'src' | 'dst'): string => {
   const address = text(row, `${side}_ip`)
@@ -54,16 +70,10 @@ const end = (row: Row, side: 'src' | 'dst'): string => {
 }
 
 const time = (value: unknown, zone: string): string =>
-  typeof value === 'number'
-    ? escapeHtml(shownTime(value, zone)).replace(' ', '<br>')
-    : safe(value === null || value === undefined ? '' : String(value))
+  typeof value === 'number' ? escapeHtml(shownTime(value, zone)).replace(' ', '<br>') : safe(asText(value))
 
 const amount = (value: unknown, print: (value: number) => string): string =>
-  typeof value === 'number'
-    ? escapeHtml(print(value))
-    : value === null || value === undefined
-      ? ''
-      : safe(String(value))
+  typeof value === 'number' ? escapeHtml(print(value)) : safe(asText(value))
 
 const valueText = (name: string, value: unknown, zone: string): string => {
   const { type, unit } = typeOf.get(name) ?? {}
@@ -72,8 +82,7 @@ const valueText = (name: string, value: unknown, zone: string): string => {
     if (type === 'duration') return formatDuration(value)
     return unit === 'bytes' ? formatBytes(value) : String(value)
   }
-  if (typeof value === 'string') return value
-  return Array.isArray(value) ? value.join(', ') : JSON.stringify(value)
+  return asText(value)
 }
 
 const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)

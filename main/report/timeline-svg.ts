@@ -26,7 +26,7 @@ export const timelineSvg = ({ timeline }: FindingPicture, zone: string): string 
   const bar = inner.width / length
   const gap = bar > 4 ? 1 : 0
 
-  const base = new Array<number>(length).fill(0)
+  const base = Array.from({ length }, () => 0)
   const shapes = layers.map(({ name }) => {
     let path = ''
     for (let at = 0; at < length; at++) {
