@@ -33,11 +33,16 @@ const typeOf = (field: string): FieldType => fieldNamed(field)?.type ?? 'text'
 
 const orderColumn = (field: string): string => (typeOf(field) === 'ip' ? `${field}_hex` : named(field))
 
-/** Anything but a single comparison goes in parentheses. */
-const tight = (expr: Expr): string => {
-  const text = condition(expr)
-  return expr.kind === 'or' || expr.kind === 'and' ? `(${text})` : text
+/** Whether a condition prints as several joined by `or` or `and`. */
+const isJoined = (expr: Expr): boolean => {
+  if (expr.kind === 'and' || expr.kind === 'or' || expr.kind === 'words') return true
+  if (expr.kind === 'not') return false
+  const { type, source } = fieldNamed(expr.field) ?? { type: 'text', source: { from: 'nowhere' } }
+  if (source.from === 'either') return true
+  return (type === 'tags' || type === 'flags') && (expr.kind === 'in' || expr.kind === 'like')
 }
+
+const tight = (expr: Expr): string => (isJoined(expr) ? `(${condition(expr)})` : condition(expr))
 
 const condition = (expr: Expr): string => {
   switch (expr.kind) {
@@ -49,7 +54,7 @@ const condition = (expr: Expr): string => {
       // A null column makes a comparison null, and the opposite of null must be true.
       return `(${condition(expr.term)}) is not true`
     case 'words':
-      return `(${wordFields.map(field => `instr(lower(${named(field)}), ${text(foldCase(expr.text))}) > 0`).join(' or ')})`
+      return wordFields.map(field => `instr(lower(${named(field)}), ${text(foldCase(expr.text))}) > 0`).join(' or ')
     default:
       return onSides(expr)
   }
@@ -61,7 +66,7 @@ type OnField = Exclude<Expr, { readonly kind: 'and' | 'or' | 'not' | 'words' }>
 const onSides = (expr: OnField): string => {
   const { source } = fieldNamed(expr.field) ?? { source: { from: 'nowhere' } as Field['source'] }
   if (source.from !== 'either') return onColumn(expr, expr.field)
-  return `(${source.fields.map(side => onColumn(expr, side)).join(' or ')})`
+  return source.fields.map(side => onColumn(expr, side)).join(' or ')
 }
 
 const onColumn = (expr: OnField, field: string): string => {
@@ -74,7 +79,7 @@ const onColumn = (expr: OnField, field: string): string => {
       return compare(field, type, expr.op, expr.value)
     case 'in':
       return type === 'tags' || type === 'flags'
-        ? `(${expr.values.map(value => compare(field, type, '=', value)).join(' or ')})`
+        ? expr.values.map(value => compare(field, type, '=', value)).join(' or ')
         : `${column}${collation(type)} in (${expr.values.map(value => literal(type, value)).join(', ')})`
     case 'between':
       return type === 'ip'
@@ -101,7 +106,7 @@ const like = (field: string, type: FieldType, pattern: string): string => {
   if (type === 'tags') {
     const matches = matcherOf(pattern)
     const tags = flowTypes.filter(matches)
-    return tags.length === 0 ? 'false' : `(${tags.map(tag => compare(field, type, '=', tag)).join(' or ')})`
+    return tags.length === 0 ? 'false' : tags.map(tag => compare(field, type, '=', tag)).join(' or ')
   }
   const pieces = patternPieces(pattern).map(piece => piece.replaceAll(/[\\%_]/g, String.raw`\$&`))
   return `${named(field)} like ${text(pieces.join('%'))} escape '\\'`

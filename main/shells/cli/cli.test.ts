@@ -220,7 +220,7 @@ describe('explain and formats', () => {
   })
 
   test('a query that begins with a minus', async () => {
-    const { code, out } = await run('explain', '--json', '--', '-target_port:67')
+    const { code, out } = await run('explain', '-target_port:67', '--json')
     expect([code, JSON.parse(out)]).toEqual([
       0,
       { dialect: 'search', canonical: '-dst_port:67', sql: 'select *\nfrom flows\nwhere (dst_port = 67) is not true' },
@@ -402,6 +402,7 @@ describe('query', () => {
     ['target_ip:10.240.0.4 action:accepted', 1],
     ['target_ip:10.240.64.4', 0],
     ['initiator_ip:10.240.64.4', 3],
+    ['-target_port:67 initiator_ip:10.240.64.4', 2],
     ['initiator_ip:10.240.64.4 -target_port:67', 2],
     ['initiator_ip:10.240.64.4 -target_port:67 -target_port:123 -target_port:53', 1],
     ['target_ip:10.240.0.4 target_port:22 initiator_ip:24.22.68.94', 1],

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Failure } from '../../../shared/rpc/message'
 import { causeOf, OutputClosed, say, standardOutput } from './output'
 import { createProgram } from './program'
+import { markQueryWords } from './query-words'
 import type { ExitCode } from './usage'
 
 /** The same engine without a window. Results go to standard output, everything said beside them to standard error. */
@@ -11,7 +12,7 @@ const run = async (args: readonly string[]): Promise<ExitCode> => {
   try {
     await createProgram(ended => {
       code = ended
-    }).parseAsync([...args], { from: 'user' })
+    }).parseAsync(markQueryWords(args), { from: 'user' })
     await standardOutput().close()
     return code
   } catch (error) {

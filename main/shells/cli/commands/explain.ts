@@ -4,6 +4,7 @@ import { printSearch } from '../../../../shared/query/print'
 import { printSql } from '../../../../shared/query/sql'
 import { visibleLines } from '../../../../shared/units/visible-text'
 import { standardOutput } from '../output'
+import { queryOf } from '../query-words'
 import type { ExitCode } from '../usage'
 import { dialectOption, understood, zoneOption } from './query'
 
@@ -17,7 +18,7 @@ export const explainCommand = (done: (code: ExitCode) => void): Command =>
     .option('--json', 'print one JSON document')
     .argument('[query...]')
     .action(async (words: string[], { dialect, tz, json }: Options) => {
-      const read = understood(words.join(' '), dialect, tz)
+      const read = understood(queryOf(words), dialect, tz)
       const [canonical, sql] = [printSearch(read.query), printSql(read.query)]
       const text = json
         ? JSON.stringify({ dialect: read.dialect, canonical, sql })

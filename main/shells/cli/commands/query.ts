@@ -10,6 +10,7 @@ import { rowsToCsv } from '../../../report/csv'
 import { rowsToNdjson } from '../../../report/ndjson'
 import { isNumeric, jsonCell, textCell } from '../cells'
 import { type Output, openOutput, say } from '../output'
+import { queryOf } from '../query-words'
 import { columnsAsked, type Rows, rowsOf } from '../rows'
 import { type Session, withCase } from '../session'
 import { layOut, tableHead, tableLines } from '../table'
@@ -42,7 +43,7 @@ export const queryCommand = (done: (code: ExitCode) => void): Command =>
     .addOption(zoneOption())
     .argument('[query...]', 'e.g. dst_port:22 -src_ip:10.0.0.0/8; nothing means everything')
     .action(async (words: string[], options: Options) => {
-      done(await query(words.join(' '), options))
+      done(await query(queryOf(words), options))
     })
 
 export const exportCommand = (done: (code: ExitCode) => void): Command =>
@@ -60,7 +61,7 @@ export const exportCommand = (done: (code: ExitCode) => void): Command =>
         words: string[],
         options: Omit<Options, 'format'> & { readonly to: 'csv' | 'ndjson'; readonly o?: string },
       ) => {
-        done(await query(words.join(' '), { ...options, format: options.to }, options.o))
+        done(await query(queryOf(words), { ...options, format: options.to }, options.o))
       },
     )
 
