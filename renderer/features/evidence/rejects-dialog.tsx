@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { StoredReject } from '../../../shared/model/reject'
-import { visibleText } from '../../../shared/units/visible-text'
+import { visibleLines, visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
 import { rejectsShown } from '../../state/desk'
 import { useValue } from '../../state/value'
@@ -36,7 +36,7 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
         <>
           {raw.data.problem !== null && <ErrorNote error={{ message: raw.data.problem }} />}
           <Box title={t('evidence.asText')}>
-            <pre className="mono">{visibleText(raw.data.text ?? reject.excerpt)}</pre>
+            <pre className="mono">{visibleLines(raw.data.text ?? reject.excerpt)}</pre>
           </Box>
           {raw.data.bytes !== '' && (
             <Box title={t('evidence.asBytes')}>

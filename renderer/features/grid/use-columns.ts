@@ -1,0 +1,66 @@
+import {
+  type ColumnDef,
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  functionalUpdate,
+  type ReactTable,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
+import { useMemo } from 'react'
+import { useValue } from '../../state/value'
+import { widthOf } from './cell-view'
+import { changeLayout, gridLayout, shownColumns } from './layout'
+import type { Row } from './use-rows'
+
+const features = tableFeatures({
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+})
+type Features = typeof features
+export type GridTable = ReactTable<Features, Row>
+export type GridColumn = ReturnType<GridTable['getAllLeafColumns']>[number]
+export type GridHeader = ReturnType<GridTable['getFlatHeaders']>[number]
+
+const none: Row[] = []
+const leastWidthPx = 48
+
+/** The column model: what is shown, in which order, how wide, and what stays at the left. Rows are windowed elsewhere. */
+export const useColumns = (filledFields: readonly string[]): GridTable => {
+  const layout = useValue(gridLayout)
+  const shown = useMemo(() => shownColumns(layout, filledFields), [layout, filledFields])
+  const columns = useMemo(
+    () =>
+      shown.map(
+        (id): ColumnDef<Features, Row> => ({
+          id,
+          accessorFn: row => row[id] ?? null,
+          size: widthOf(id),
+          minSize: leastWidthPx,
+        }),
+      ),
+    [shown],
+  )
+  const pinned = useMemo(() => layout.pinned.filter(id => shown.includes(id)), [layout.pinned, shown])
+  return useTable({
+    features,
+    columns,
+    data: none,
+    columnResizeMode: 'onChange',
+    state: {
+      columnOrder: [...shown],
+      columnSizing: layout.widths,
+      columnPinning: { start: [...pinned], end: [] },
+    },
+    onColumnSizingChange: update => changeLayout({ widths: functionalUpdate(update, { ...gridLayout.get().widths }) }),
+    onColumnOrderChange: update => changeLayout({ shown: functionalUpdate(update, [...shown]) }),
+    onColumnPinningChange: update =>
+      changeLayout({ pinned: functionalUpdate(update, { start: [...pinned], end: [] }).start }),
+  })
+}

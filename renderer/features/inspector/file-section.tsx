@@ -1,0 +1,83 @@
+import { termFor } from '../../../shared/query/term'
+import { visibleText } from '../../../shared/units/visible-text'
+import { useAnswer } from '../../engine/use-answer'
+import { rejectsShown } from '../../state/desk'
+import { notify, notifyError } from '../../state/notices'
+import { useInvestigation } from '../../state/use-investigation'
+import { t } from '../../text'
+import { Box, KeyValues } from '../../ui/box'
+import { Button, LinkButton } from '../../ui/button'
+import { formatBytes, formatCount, formatFullTime } from '../../ui/format'
+import { ErrorNote } from '../../ui/notes'
+import styles from './inspector.module.css'
+
+const counts = ['seen', 'stored', 'rejected', 'skipped', 'duplicate'] as const
+
+/** One evidence file: its hash, its books, its time span. */
+export const FileSection = ({ selection: { id } }: { readonly selection: { readonly id: number } }) => {
+  const { value, narrow } = useInvestigation()
+  const files = useAnswer('evidence.files', {})
+  const file = files.data?.find(known => known.id === id)
+  if (files.error) return <ErrorNote error={files.error} onRetry={files.again} />
+  if (!file) return <p className="dim">{files.data ? t('inspector.noFile') : ''}</p>
+  const open = () => narrow(termFor('file', file.path), 'only', { panel: 'flows', range: null })
+  const { sha256 } = file
+  const copyHash = () => {
+    navigator.clipboard.writeText(sha256 ?? '').then(() => notify('info', t('grid.copiedValue')), notifyError)
+  }
+  const time = (ms: number | null) =>
+    ms === null ? '–' : <span className="mono">{formatFullTime(ms, value.zone)}</span>
+  return (
+    <>
+      <h3>{visibleText(file.path.split('/').at(-1) ?? file.path)}</h3>
+      <p className={styles['sub']}>{visibleText(file.path)}</p>
+      {file.error !== null && <ErrorNote error={{ message: visibleText(file.error) }} />}
+      <Box title={t('evidence.column.books')}>
+        <KeyValues
+          values={[
+            ...counts.map(name => ({ key: name, name: t(`evidence.column.${name}`), value: formatCount(file[name]) })),
+            ...Object.entries(file.skippedKinds).map(([kind, count]) => ({
+              key: `kind ${kind}`,
+              name: visibleText(kind),
+              value: formatCount(count),
+            })),
+          ]}
+        />
+      </Box>
+      <Box title={t('evidence.column.file')}>
+        <KeyValues
+          values={[
+            { key: 'format', name: t('evidence.column.format'), value: file.format ?? t('evidence.unknownFormat') },
+            {
+              key: 'size',
+              name: t('evidence.column.size'),
+              value: `${formatBytes(file.bytes)} (${formatCount(file.bytes)})`,
+            },
+            { key: 'first', name: t('inspector.first'), value: time(file.first) },
+            { key: 'last', name: t('inspector.last'), value: time(file.last) },
+            { key: 'imported', name: t('inspector.imported'), value: time(file.imported) },
+            { key: 'state', name: t('evidence.column.state'), value: t(`evidence.state.${file.state}`) },
+            {
+              key: 'sha256',
+              name: 'SHA-256',
+              value:
+                sha256 === null ? (
+                  t('inspector.noHash')
+                ) : (
+                  <>
+                    <span className="mono">{sha256}</span> <LinkButton onClick={copyHash}>{t('query.copy')}</LinkButton>
+                  </>
+                ),
+            },
+          ]}
+        />
+      </Box>
+      <div className={styles['acts']}>
+        <Button onClick={open} disabled={file.stored === 0}>
+          {t('narrow.open')}
+        </Button>
+        {file.rejected > 0 && <Button onClick={() => rejectsShown.set({ file: id })}>{t('evidence.rejects')}</Button>}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { both, type Expr } from '../../../shared/query/ast'
+import { printSearch } from '../../../shared/query/print'
+import { termFor } from '../../../shared/query/term'
+import { countryName } from '../../../shared/units/country'
+import { useAnswer } from '../../engine/use-answer'
+import { scopeOf } from '../../state/investigation'
+import { openNewFinding } from '../../state/new-finding'
+import { useInvestigation } from '../../state/use-investigation'
+import { language, t } from '../../text'
+import { Box, KeyValues } from '../../ui/box'
+import { Button, LinkButton } from '../../ui/button'
+import { formatCount } from '../../ui/format'
+import styles from './inspector.module.css'
+import { TopLists } from './top-lists'
+
+const factFields = ['scope', 'country', 'org', 'asn', 'cloud', 'name'] as const
+
+/** One address: what is known of it, and what it did as source and as destination. */
+export const HostSection = ({ selection: { address } }: { readonly selection: { readonly address: string } }) => {
+  const { value, change, narrow } = useInvestigation()
+  const range = { ...scopeOf(value), query: '' }
+  const asSource = termFor('src_ip', address)
+  const asTarget = termFor('dst_ip', address)
+  const either: Expr = termFor('ip', address)
+  const of = (expr: Expr) => ({ ...range, query: printSearch({ where: expr }) })
+  const denied = termFor('action', 'denied')
+  const sent = useAnswer('flows.count', of(asSource))
+  const got = useAnswer('flows.count', of(asTarget))
+  const sentDenied = useAnswer('flows.count', of(both(asSource, denied) ?? asSource))
+  const gotDenied = useAnswer('flows.count', of(both(asTarget, denied) ?? asTarget))
+  const side = (sent.data?.rows ?? 0) > 0 ? 'src' : 'dst'
+  const example = useAnswer(
+    'flows.page',
+    sent.data && got.data
+      ? {
+          ...of(side === 'src' ? asSource : asTarget),
+          columns: factFields.map(name => `${side}_${name}`),
+          limit: 1,
+        }
+      : null,
+  )
+  const facts = example.data?.columns.flatMap(({ name }, at) => {
+    const cell = example.data?.rows[0]?.[at] ?? null
+    if (cell === null) return []
+    const fact = name.slice(4)
+    const text = fact === 'country' && typeof cell === 'string' ? countryName(cell, language()) : String(cell)
+    return [{ key: name, name: t(`inspector.fact.${fact}`), value: fact === 'asn' ? `AS${text}` : text }]
+  })
+  const open = (expr: Expr) => change({ query: printSearch({ where: expr }), panel: 'flows' })
+  const counted = (title: string, count: number | undefined, refused: number | undefined, expr: Expr) => (
+    <div>
+      <LinkButton plain onClick={() => open(expr)}>
+        <b>{count === undefined ? '…' : formatCount(count)}</b>
+      </LinkButton>
+      <span className="dim">{title}</span>
+      {refused !== undefined && refused > 0 && (
+        <div>
+          <LinkButton plain onClick={() => open(both(expr, denied) ?? expr)}>
+            <span style={{ color: 'var(--denied)' }}>
+              {t('inspector.ofThemDenied', { count: refused, shown: formatCount(refused) })}
+            </span>
+          </LinkButton>
+        </div>
+      )}
+    </div>
+  )
+  return (
+    <>
+      <h3 className="mono">{address}</h3>
+      <p className={styles['sub']}>{t('inspector.hostHint')}</p>
+      {facts && facts.length > 0 && (
+        <div className={styles['facts']}>
+          <KeyValues values={facts} />
+        </div>
+      )}
+      <Box title={t('inspector.bothWays')}>
+        <div className={styles['both']}>
+          {counted(t('inspector.asSource'), sent.data?.rows, sentDenied.data?.rows, asSource)}
+          {counted(t('inspector.asTarget'), got.data?.rows, gotDenied.data?.rows, asTarget)}
+        </div>
+      </Box>
+      {(sent.data?.rows ?? 0) > 0 && (
+        <TopLists
+          scope={of(asSource)}
+          about={asSource}
+          fields={[
+            { field: 'dst_ip', title: t('inspector.talksTo') },
+            { field: 'dst_port', title: t('inspector.onPorts') },
+          ]}
+        />
+      )}
+      {(got.data?.rows ?? 0) > 0 && (
+        <TopLists
+          scope={of(asTarget)}
+          about={asTarget}
+          fields={[
+            { field: 'src_ip', title: t('inspector.isReachedBy') },
+            { field: 'dst_port', title: t('inspector.atPorts') },
+          ]}
+        />
+      )}
+      <div className={styles['acts']}>
+        <Button onClick={() => narrow(either, 'include')}>{t('narrow.include')}</Button>
+        <Button onClick={() => narrow(either, 'exclude')}>{t('narrow.exclude')}</Button>
+        <Button look="accent" onClick={() => openNewFinding({ query: printSearch({ where: either }), title: address })}>
+          {t('narrow.newFinding')}
+        </Button>
+      </div>
+    </>
+  )
+}

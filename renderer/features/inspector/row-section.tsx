@@ -1,0 +1,222 @@
+import { useState } from 'react'
+import type { Cell } from '../../../shared/contract'
+import { both, type Expr } from '../../../shared/query/ast'
+import { termFor } from '../../../shared/query/term'
+import { visibleText } from '../../../shared/units/visible-text'
+import { useAnswer } from '../../engine/use-answer'
+import { useCase } from '../../engine/use-case'
+import { cellText, fieldLabel } from '../../state/field-text'
+import { openNewFinding } from '../../state/new-finding'
+import { useInvestigation } from '../../state/use-investigation'
+import { useNarrowEntries } from '../../state/use-narrow-entries'
+import { t } from '../../text'
+import { Box, KeyValues } from '../../ui/box'
+import { Button, LinkButton } from '../../ui/button'
+import { formatFullTime } from '../../ui/format'
+import { ActionMark } from '../../ui/marks'
+import { ContextMenu, Menu, type MenuEntry } from '../../ui/menu'
+import { ErrorNote, Waiting } from '../../ui/notes'
+import { fieldGroups } from './field-groups'
+import styles from './inspector.module.css'
+import { RawRecordBox } from './raw-record-box'
+
+type Row = Readonly<Record<string, Cell>>
+
+/** Which rule decided, or why nobody can say. */
+const DecidedBy = ({ row }: { readonly row: Row }) => {
+  const open = useCase()
+  const { narrow } = useInvestigation()
+  const { rule = null, rule_id = null, rule_set = null, action = null, format = null } = row
+  const names = [rule, rule_set, rule_id].filter((part): part is string => typeof part === 'string')
+  const expr = [['rule', rule] as const, ['rule_id', rule_id] as const]
+    .filter(([, cell]) => cell !== null)
+    .map(([field, cell]) => termFor(field, cell))
+    .reduce<Expr | null>(both, null)
+  const spots = (open?.blindSpots ?? []).filter(spot => spot.format === format)
+  return (
+    <Box title={t('inspector.decidedBy')}>
+      <ActionMark
+        action={typeof action === 'string' ? action : null}
+        kind={typeof row['kind'] === 'string' ? row['kind'] : null}
+      />{' '}
+      {expr && names[0] !== undefined ? (
+        <>
+          {t('inspector.byRule')}{' '}
+          <LinkButton onClick={() => narrow(expr, 'include')}>{visibleText(names[0])}</LinkButton>
+          {names.length > 1 && (
+            <div className="dim">
+              {names
+                .slice(1)
+                .map(name => visibleText(name))
+                .join(' · ')}
+            </div>
+          )}
+        </>
+      ) : (
+        <span className="dim">{t(action === null ? 'inspector.noAction' : 'inspector.noRule')}</span>
+      )}
+      {action === null && spots.length > 0 && <p className="dim">{spots[0]?.text}</p>}
+    </Box>
+  )
+}
+
+const WhyTypes = ({ id }: { readonly id: number }) => {
+  const why = useAnswer('flows.why', { id }, { live: false })
+  const { narrow } = useInvestigation()
+  if (why.error) return <ErrorNote error={why.error} onRetry={why.again} />
+  if (!why.data || why.data.length === 0) return null
+  return (
+    <Box title={t('inspector.whyType')}>
+      <div className={styles['why']}>
+        {why.data.flatMap(({ tag, because }) => [
+          <span key={tag}>
+            <LinkButton plain onClick={() => narrow(termFor('flow_type', tag), 'include')}>
+              {tag}
+            </LinkButton>
+          </span>,
+          <span key={`${tag} because`} className="dim">
+            {because}
+          </span>,
+        ])}
+      </div>
+    </Box>
+  )
+}
+
+/** Every field that has a value, by group; each value is a way to narrow. */
+const AllFields = ({ row }: { readonly row: Row }) => {
+  const { value } = useInvestigation()
+  const entriesFor = useNarrowEntries()
+  const [menu, setMenu] = useState<{ readonly field: string; readonly x: number; readonly y: number } | null>(null)
+  const shown = (field: string) => cellText(field, row[field] ?? null, value.zone)
+  const grouped = new Set<string>(fieldGroups.flatMap(({ fields }) => [...fields]))
+  const rest = Object.keys(row).filter(name => !grouped.has(name))
+  const groups: readonly { readonly id: string; readonly fields: readonly string[] }[] = [
+    ...fieldGroups,
+    { id: 'other', fields: rest },
+  ]
+  return (
+    <Box title={t('inspector.fields')}>
+      {groups.map(({ id, fields }) => {
+        const filled = fields.filter(name => (row[name] ?? null) !== null && shown(name) !== '')
+        if (filled.length === 0) return null
+        return (
+          <details key={id} className={styles['group']} open={id !== 'other' && id !== 'origin'}>
+            <summary>{t(`inspector.group.${id}`)}</summary>
+            <KeyValues
+              values={filled.map(name => ({
+                key: name,
+                name: fieldLabel(name),
+                value: (
+                  <LinkButton
+                    plain
+                    aria-haspopup="menu"
+                    onClick={event => {
+                      const { left, bottom } = event.currentTarget.getBoundingClientRect()
+                      setMenu({ field: name, x: left, y: bottom })
+                    }}
+                  >
+                    <span className={styles['value']}>{shown(name)}</span>
+                  </LinkButton>
+                ),
+              }))}
+            />
+          </details>
+        )
+      })}
+      {menu && (
+        <ContextMenu
+          at={menu}
+          label={fieldLabel(menu.field)}
+          entries={entriesFor({
+            expr: termFor(menu.field, row[menu.field] ?? null),
+            label: `${fieldLabel(menu.field)}: ${shown(menu.field)}`,
+          })}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </Box>
+  )
+}
+
+const narrowable = ['src_ip', 'dst_ip', 'dst_port', 'rule', 'src_country', 'dst_country'] as const
+
+/** One row: what was decided and why, then everything the log and the enrichment say, then the record itself. */
+export const RowSection = ({ selection: { id } }: { readonly selection: { readonly id: number } }) => {
+  const { value, change, narrow } = useInvestigation()
+  const answer = useAnswer('flows.row', { id })
+  if (answer.error) return <ErrorNote error={answer.error} onRetry={answer.again} />
+  if (answer.loading && !answer.data) return <Waiting what={t('inspector.reading')} onStop={answer.stop} />
+  const row = answer.data
+  if (!row) return <p className="dim">{t('inspector.noRow')}</p>
+
+  const { src_ip = null, dst_ip = null, dst_port = null, service = null, start = null, end = null } = row
+  const host = (address: Cell) =>
+    typeof address === 'string' ? (
+      <LinkButton plain onClick={() => change({ selection: { kind: 'host', address } })}>
+        <span className="mono">{address}</span>
+      </LinkButton>
+    ) : (
+      <span className="dim">{t('inspector.noAddress')}</span>
+    )
+  const entries = (mode: 'include' | 'exclude'): readonly MenuEntry[] => {
+    const conversation = both(
+      src_ip === null ? null : termFor('src_ip', src_ip),
+      dst_ip === null ? null : termFor('dst_ip', dst_ip),
+    )
+    return [
+      ...narrowable.flatMap((field): readonly MenuEntry[] => {
+        const cell = row[field] ?? null
+        const label = `${fieldLabel(field)}: ${cellText(field, cell, value.zone)}`
+        return cell === null
+          ? []
+          : [{ kind: 'action', id: field, label, run: () => narrow(termFor(field, cell), mode) }]
+      }),
+      ...(conversation
+        ? [
+            {
+              kind: 'action' as const,
+              id: 'pair',
+              label: t('inspector.conversation'),
+              run: () => narrow(conversation, mode),
+            },
+          ]
+        : []),
+    ]
+  }
+  return (
+    <>
+      <h3>{host(src_ip)}</h3>
+      <p className={styles['sub']}>
+        → {host(dst_ip)}
+        {dst_port !== null && ` : ${String(dst_port)}`}
+        {typeof service === 'string' && ` · ${visibleText(service)}`}
+      </p>
+      {typeof start === 'number' && (
+        <p className={`${styles['sub']} mono`}>
+          {formatFullTime(start, value.zone)}
+          {typeof end === 'number' && end !== start && ` – ${formatFullTime(end, value.zone)}`}
+        </p>
+      )}
+      <DecidedBy row={row} />
+      <WhyTypes id={id} />
+      <AllFields row={row} />
+      <RawRecordBox id={id} />
+      <div className={styles['acts']}>
+        <Menu
+          label={t('narrow.include')}
+          trigger={<Button>{t('narrow.include')}</Button>}
+          entries={entries('include')}
+        />
+        <Menu
+          label={t('narrow.exclude')}
+          trigger={<Button>{t('narrow.exclude')}</Button>}
+          entries={entries('exclude')}
+        />
+        <Button look="accent" onClick={() => openNewFinding({ rows: [id] })}>
+          {t('narrow.newFinding')}
+        </Button>
+      </div>
+    </>
+  )
+}
