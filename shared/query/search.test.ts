@@ -175,6 +175,8 @@ const cases: readonly (readonly [typed: string, canonical: string, sql: string])
   ['direction:ingress', 'direction:inbound', "direction = 'inbound'"],
   ['direction:*bound', 'direction:(inbound, outbound)', "direction in ('inbound', 'outbound')"],
   ['src_scope:link_local', 'src_scope:link-local', "src_scope = 'link-local'"],
+  ['event.event_type:netflow', 'kind:flow', "kind = 'flow'"],
+  ['-event_type:DNS', '-(kind:event app:dns)', "(kind = 'event' and app collate nocase = 'dns') is not true"],
   ['kind:alert', 'kind:alert', "kind = 'alert'"],
   ['state:B', 'state:begin', "state = 'begin'"],
   ['flow_type:eastwest', 'flow_type:East-West', "instr(flow_type, '|East-West|') > 0"],

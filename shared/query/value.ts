@@ -130,7 +130,14 @@ const blockOf = (text: string): string | null => {
   return block && formatCidr(block)
 }
 
+/** Applications that are event types of their own in EVE: `event_type:dns`. */
+const eventTypes = new Set(['dns', 'http', 'tls'])
+
 const readWord = (field: Field, text: string, words: readonly string[]): Expr => {
+  if (field.type === 'kind' && eventTypes.has(text.toLowerCase())) {
+    const application: Expr = { kind: 'compare', field: 'app', op: '=', value: text.toLowerCase() }
+    return { kind: 'and', terms: [equals(field, 'event'), application] }
+  }
   if (text.includes('*')) {
     const found = words.filter(matcherOf(text))
     if (found.length > 0) return anyOf(field.name, found)

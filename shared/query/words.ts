@@ -36,7 +36,7 @@ const synonyms: Readonly<Partial<Record<FieldType, ReadonlyMap<string, string>>>
   kind: spread({
     flow: 'flows netflow connection conn',
     alert: 'alerts',
-    event: 'events dns http tls log logs',
+    event: 'events log logs',
   }),
   action: spread({
     allowed: 'a allow accept accepted pass passed permit permitted success ok',

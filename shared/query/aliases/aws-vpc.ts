@@ -18,5 +18,7 @@ export const awsVpc: Aliases = {
     'flow-direction': 'direction',
     interface_id: 'interface',
     eni: 'interface',
+    'tgw-id': 'sensor',
+    'reject-reason': 'category',
   },
 }

@@ -42,6 +42,7 @@ export const azure: Aliases = {
     NSGRules_s: 'rule',
     NsgRule: 'rule',
     AclRule: 'rule',
+    aclID: 'rule_set',
     InboundBytes_d: 'dst_bytes',
     OutboundBytes_d: 'src_bytes',
     InboundPackets_d: 'dst_packets',

@@ -16,6 +16,7 @@ export const ibm: Aliases = {
     packets_from_initiator: 'src_packets',
     packets_from_target: 'dst_packets',
     network_interface_id: 'interface',
+    collector_crn: 'sensor',
     instance_crn: 'instance',
     vpc_crn: 'vpc',
   },
