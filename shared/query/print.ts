@@ -3,7 +3,7 @@ import { formatExactDuration } from '../units/duration'
 import { parseCidr, parseIp } from '../units/ip'
 import { formatIso } from '../units/time'
 import type { Expr, Query, Value } from './ast'
-import { isQueryWord } from './keywords'
+import { isQueryWord, keywordOf } from './keywords'
 import { patternPieces } from './pattern'
 
 /** The query in the one canonical spelling of the search dialect, which `parseSearch` reads back as the same tree. */
@@ -58,7 +58,8 @@ const barePattern = /^[\p{L}\p{N}_*][\p{L}\p{N}_./@%+~#&?=:;*-]*$/u
 
 const escaped = (text: string): string => text.replaceAll(/[\\"*]/g, String.raw`\$&`)
 
-const quotedIfNeeded = (text: string): string => (bare.test(text) && !isQueryWord(text) ? text : `"${escaped(text)}"`)
+const quotedIfNeeded = (text: string): string =>
+  bare.test(text) && keywordOf(text) === null ? text : `"${escaped(text)}"`
 
 const pattern = (text: string): string =>
   text !== '*' && barePattern.test(text) ? text : `"${patternPieces(text).map(escaped).join('*')}"`
