@@ -3,6 +3,7 @@ import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
 import { LaneMark } from './lane-mark'
 import styles from './map.module.css'
+import { laneFilter } from './place-filter'
 import { type MapMeasure, type Scene, shadeCount } from './scene'
 import { type Lane, lanes } from './traffic'
 
@@ -13,17 +14,6 @@ type Props = {
   /** Pairs the engine has beyond those it sent. */
   readonly more: number
   readonly onFilter: (expr: Expr) => void
-}
-
-/** The flows a lane stands for. */
-const laneFilter = (lane: Lane): Expr => {
-  const alert: Expr = { kind: 'compare', field: 'kind', op: '=', value: 'alert' }
-  if (lane === 'alert') return alert
-  const decided: Expr =
-    lane === 'unlogged'
-      ? { kind: 'not', term: { kind: 'exists', field: 'action' } }
-      : { kind: 'compare', field: 'action', op: '=', value: lane }
-  return { kind: 'and', terms: [decided, { kind: 'not', term: alert }] }
 }
 
 export const Legend = ({ scene, totals, measure, more, onFilter }: Props) => {

@@ -83,9 +83,15 @@ export const MapView = () => {
 
   const marked = (target: Target) => {
     if (target.kind === 'arc') {
-      const { from, to } = target.arc
+      const { from, to, lane } = target.arc
+      // A line counts one lane; between places with a single lane that goes without saying.
+      const alone = !traffic.data?.pairs.some(pair => pair.from === from && pair.to === to && pair.lane !== lane)
       const label = t('map.fromTo', { from: placeName(from), to: placeName(to) })
-      return { expr: between(from, to), label, patch: { selection: { kind: 'pair', from, to } as const } }
+      return {
+        expr: between(from, to, alone ? null : lane),
+        label,
+        patch: { selection: { kind: 'pair', from, to } as const },
+      }
     }
     const { place } = target
     const patch = isCountry(place) ? { selection: { kind: 'country', code: place } as const } : {}

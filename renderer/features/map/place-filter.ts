@@ -1,5 +1,5 @@
 import type { Expr } from '../../../shared/query/ast'
-import { type Place, privatePlace, unknownPlace } from './traffic'
+import { type Lane, type Place, privatePlace, unknownPlace } from './traffic'
 
 type Side = 'src' | 'dst'
 
@@ -31,5 +31,19 @@ export const touching = (place: Place): Expr =>
     ? or(endAt('src', place), endAt('dst', place))
     : { kind: 'compare', field: 'country', op: '=', value: place }
 
-/** Flows from one place to another. */
-export const between = (from: Place, to: Place): Expr => and(endAt('src', from), endAt('dst', to))
+/** The flows a lane stands for. */
+export const laneFilter = (lane: Lane): Expr => {
+  const alert: Expr = { kind: 'compare', field: 'kind', op: '=', value: 'alert' }
+  if (lane === 'alert') return alert
+  const decided: Expr =
+    lane === 'unlogged'
+      ? not({ kind: 'exists', field: 'action' })
+      : { kind: 'compare', field: 'action', op: '=', value: lane }
+  return and(decided, not(alert))
+}
+
+/** Flows from one place to another; of one lane only, when a lane is given. */
+export const between = (from: Place, to: Place, lane: Lane | null): Expr => {
+  const ends = and(endAt('src', from), endAt('dst', to))
+  return lane ? and(ends, laneFilter(lane)) : ends
+}

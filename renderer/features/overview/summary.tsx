@@ -6,6 +6,7 @@ import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
 import { Mark, type Meaning } from '../../ui/marks'
 import { ErrorNote } from '../../ui/notes'
+import { Tooltip } from '../../ui/tooltip'
 import styles from './overview.module.css'
 import type { OpenMenu } from './use-mark-menu'
 
@@ -61,25 +62,26 @@ export const Summary = ({ onMenu }: { onMenu: OpenMenu }) => {
       {asked.error && <ErrorNote error={asked.error} onRetry={asked.again} />}
       <div className={styles['figures']}>
         {parts.map(({ id, meaning, expr }) => (
-          <button
-            key={id}
-            type="button"
-            className={styles['figure']}
-            data-part={id}
-            disabled={flows[id] === 0}
-            onClick={() => narrow(expr, 'include')}
-            onContextMenu={event => {
-              event.preventDefault()
-              onMenu({ expr, label: t(`overview.part.${id}`) }, { x: event.clientX, y: event.clientY })
-            }}
-          >
-            <span className={styles['word']}>
-              <Mark meaning={meaning} />
-              {t(`overview.part.${id}`)}
-            </span>
-            <b>{asked.data ? formatCount(flows[id]) : '–'}</b>
-            <span className={styles['dim']}>{asked.data ? share(flows[id], all) : ''}</span>
-          </button>
+          <Tooltip key={id} text={t(`overview.hint.${id}`)}>
+            <button
+              type="button"
+              className={styles['figure']}
+              data-part={id}
+              disabled={flows[id] === 0}
+              onClick={() => narrow(expr, 'include')}
+              onContextMenu={event => {
+                event.preventDefault()
+                onMenu({ expr, label: t(`overview.part.${id}`) }, { x: event.clientX, y: event.clientY })
+              }}
+            >
+              <span className={styles['word']}>
+                <Mark meaning={meaning} />
+                {t(`overview.part.${id}`)}
+              </span>
+              <b>{asked.data ? formatCount(flows[id]) : '–'}</b>
+              <span className={styles['dim']}>{asked.data ? share(flows[id], all) : ''}</span>
+            </button>
+          </Tooltip>
         ))}
         <dl className={styles['facts']}>
           <div>

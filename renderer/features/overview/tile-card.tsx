@@ -1,18 +1,16 @@
 import type { ReactNode } from 'react'
 import type { Groups } from '../../../shared/contract'
-import { both } from '../../../shared/query/ast'
 import { useAnswer } from '../../engine/use-answer'
 import { scopeOf } from '../../state/investigation'
 import { narrowed } from '../../state/narrowed'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
-import { BarList } from '../../ui/bar-list'
 import { LinkButton } from '../../ui/button'
-import { formatBytes, formatCount } from '../../ui/format'
+import { formatCount } from '../../ui/format'
 import { ErrorNote } from '../../ui/notes'
-import { isAddress, lineText } from './line-text'
 import styles from './overview.module.css'
-import { lineTerm, type Tile } from './tiles'
+import { RankedLines } from './ranked-lines'
+import type { Tile } from './tiles'
 import type { OpenMenu } from './use-mark-menu'
 
 type CardProps = {
@@ -52,42 +50,11 @@ export const Card = ({ title, about, total, totalLabel, tone, onOpen, children }
   )
 }
 
-type LinesProps = { readonly tile: Tile; readonly ranked: Groups | undefined; readonly onMenu: OpenMenu }
-
-/** The lines of a ranking; a press narrows to the rows behind the line. */
-const Lines = ({ tile, ranked, onMenu }: LinesProps) => {
-  const { narrow } = useInvestigation()
-  const groups = ranked?.groups ?? []
-  const valueText = tile.measure === 'bytes' ? formatBytes : formatCount
-  const marked = (at: string) => {
-    const group = groups[Number(at)]
-    const expr = group ? both(tile.where, lineTerm(tile, group.key)) : null
-    return group && expr ? { expr, label: lineText(tile.by, group.key) } : null
-  }
-  if (ranked && groups.length === 0) return <p className={styles['none']}>{t('overview.none.rows')}</p>
-  return (
-    <BarList
-      label={t(`overview.tile.${tile.id}.title`)}
-      bars={groups.map(({ key, values: [amount = 0] }, i) => {
-        const text = lineText(tile.by, key)
-        const label = isAddress(tile.by) ? <span className="mono">{text}</span> : text
-        return { key: String(i), text, label, value: amount, shown: valueText(amount) }
-      })}
-      onPick={at => {
-        const line = marked(at)
-        if (line) narrow(line.expr, 'include')
-      }}
-      onMenu={(at, place) => {
-        const line = marked(at)
-        if (line) onMenu(line, place)
-      }}
-    />
-  )
-}
+type RankingProps = { readonly tile: Tile; readonly ranked: Groups | undefined; readonly onMenu: OpenMenu }
 
 /** One of the usual rankings; its answer comes with those of the others. */
-export const RankingCard = ({ tile, ranked, onMenu }: LinesProps) => {
-  const { change } = useInvestigation()
+export const RankingCard = ({ tile, ranked, onMenu }: RankingProps) => {
+  const { value, change } = useInvestigation()
   return (
     <Card
       title={t(`overview.tile.${tile.id}.title`)}
@@ -95,7 +62,7 @@ export const RankingCard = ({ tile, ranked, onMenu }: LinesProps) => {
       totalLabel={t('overview.distinct')}
       onOpen={ranked && ranked.groups.length > 0 ? () => change({ panel: 'flows' }) : undefined}
     >
-      <Lines tile={tile} ranked={ranked} onMenu={onMenu} />
+      <RankedLines tile={tile} scope={scopeOf(value)} ranked={ranked} onMenu={onMenu} />
     </Card>
   )
 }
@@ -126,7 +93,7 @@ export const FirstCard = ({ tile, lines, tone, onMenu }: FirstProps) => {
       onOpen={rows === 0 ? undefined : () => change({ query: scope.query ?? '', panel: 'flows' })}
     >
       {ranked.error && <ErrorNote error={ranked.error} onRetry={ranked.again} />}
-      <Lines tile={tile} ranked={ranked.data} onMenu={onMenu} />
+      <RankedLines tile={tile} scope={scope} ranked={ranked.data} onMenu={onMenu} />
     </Card>
   )
 }
