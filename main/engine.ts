@@ -29,6 +29,8 @@ export type EngineContext = {
   readonly services: Services
   readonly recent: RecentCases
   readonly emit: <E extends EventName>(name: E, data: Events[E]) => void
+  /** Tells windows that the case changed: questions are asked again. */
+  readonly announce: () => void
   readonly current: () => OpenCase | null
   /** The open case, or a `Failure` that says how to open one. */
   readonly needed: () => OpenCase
@@ -112,6 +114,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     services,
     recent,
     emit,
+    announce,
     current: () => current,
     needed: () => {
       if (current) return current

@@ -279,7 +279,12 @@ export const contract = {
   'findings.remove': as<null>().of(z.object({ id: z.number().int() })),
   /** The report as text of the asked kind; empty `ids` means all. */
   'findings.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(
-    z.object({ kind: z.enum(['html', 'csv', 'ndjson']), ids: z.array(z.number().int()).max(10_000).default([]) }),
+    z.object({
+      kind: z.enum(['html', 'csv', 'ndjson']),
+      ids: z.array(z.number().int()).max(10_000).default([]),
+      /** IANA zone in which the report shows times. */
+      zone: z.string().max(64).default('UTC'),
+    }),
   ),
   /** Rows exactly as the grid shows them, at most a million. */
   'flows.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(

@@ -1,3 +1,4 @@
+import type { Scope } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
 import type { EvidenceFile, FileState } from '../../shared/model/file'
 import type { Finding } from '../../shared/model/finding'
@@ -44,7 +45,7 @@ export type HostTable = {
   /** 16 bytes, IPv4 as ::ffff:a.b.c.d, at `id * 16`. Take it anew after every commit. */
   readonly bytes: () => Uint8Array
   readonly find: (address: string) => number | null
-  readonly scope: (id: number) => string
+  readonly scope: (id: number) => Scope
   readonly country: (id: number) => string | null
   readonly asn: (id: number) => number | null
   readonly org: (id: number) => string | null

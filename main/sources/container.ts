@@ -1,0 +1,15 @@
+/** How a file is packed, told by its first bytes and never by its name. */
+export type Container = 'plain' | 'gzip' | 'zstd' | 'bzip2' | 'zip'
+
+/** As many bytes as `containerOf` looks at. */
+export const magicBytes = 4
+
+const magics: readonly (readonly [Container, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]], // RFC 1952
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]], // RFC 8878
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['zip', [0x50, 0x4b, 0x03, 0x04]], // APPNOTE 4.3.7
+]
+
+export const containerOf = (start: Uint8Array): Container =>
+  magics.find(([, magic]) => magic.every((byte, at) => start[at] === byte))?.[0] ?? 'plain'

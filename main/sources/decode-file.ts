@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import type { FileState } from '../../shared/model/file'
+import { Failure } from '../../shared/rpc/message'
+import { detect, formatNamed, formats } from '../formats'
+import type { Decoder, Format } from '../formats/format'
+import type { Batch } from '../normalise/batch'
+import { type ByteStream, peek } from './byte-stream'
+import { excerptBytes } from './framed'
+import { readHead } from './head'
+import { createJsonFramer } from './json-framer'
+import { createLineFramer } from './line-framer'
+import { causeOf, openBytes } from './open-bytes'
+import { type BatchSink, createBatchSink } from './sink'
+import { unpack } from './unpack'
+import { asUtf8 } from './utf8'
+
+/** One file, or one member of an archive, to be read from its beginning to its end. */
+export type DecodeTask = {
+  /** As shown to the user, in every sentence about the file. */
+  readonly name: string
+  readonly path: string
+  readonly member: string | null
+  /** `id` or `id:options`; null lets the content decide. */
+  readonly format: string | null
+  /** Records that an import that broke off has stored already. */
+  readonly passOver: number
+}
+
+export type DecodeControl = {
+  readonly cancelled: () => boolean
+  /** Resolves at once, or when a pause is over. */
+  readonly gate: () => Promise<void>
+}
+
+export type DecodeOutput = {
+  readonly recognised: (format: string) => void
+  /** Resolves when another batch may be made. */
+  readonly batch: (batch: Batch) => Promise<void>
+  readonly progress: (bytesRead: number, seen: number) => void
+}
+
+export type DecodeOutcome = {
+  readonly state: Exclude<FileState, 'importing'>
+  readonly sha256: string | null
+  readonly bytes: number
+  readonly format: string | null
+  readonly error: string | null
+}
+
+/** A first batch is handed over early, so that rows are seen soon; then batches fill a segment. */
+const firstRows = 8192
+const firstMs = 200
+const batchRows = 61_440
+const batchMs = 1000
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, excerptBytes))
+const count = (n: number): string => n.toLocaleString('en')
+
+const chosen = (asked: string): { readonly format: Format; readonly options: string | null } => {
+  const [, id = '', options = null] = /^([^:]*)(?::([\s\S]*))?$/.exec(asked) ?? []
+  const format = formatNamed(id)
+  if (format) return { format, options: options ?? null }
+  throw new Failure('bad-input', `There is no format ${id}; known are ${formats.map(known => known.id).join(', ')}.`)
+}
+
+type Framer = { readonly push: (piece: Uint8Array) => void; readonly end: () => void }
+
+const framerFor = (decoder: Decoder, lists: readonly string[], out: BatchSink): Framer => {
+  const broken = (reason: string, place: { readonly offset: number; readonly length: number }, start: Uint8Array) =>
+    out.broken(reason, place.offset, place.length, text(start))
+  if (decoder.framing === 'lines')
+    return createLineFramer({
+      line: (bytes, from, to, offset, number) => {
+        out.at(offset, to - from, number, () => text(bytes.subarray(from, to)))
+        decoder.line(bytes, from, to, out.sink)
+      },
+      broken,
+    })
+  return createJsonFramer(lists, {
+    value: (value, header, { offset, length }) => {
+      out.at(offset, length, null, () => JSON.stringify(value).slice(0, excerptBytes))
+      decoder.value(value, header, out.sink)
+    },
+    broken,
+  })
+}
+
+const unknown = (name: string, start: Uint8Array): string => {
+  const beginning = JSON.stringify(text(start.subarray(0, 48)))
+  return `${name} is not recognised as any format known (${formats.map(format => format.id).join(', ')}); it begins with ${beginning}.`
+}
+
+/** Reads, hashes, unpacks, frames and decodes one file; whatever is wrong with it ends up in the outcome as one sentence. */
+export const decodeFile = async (
+  task: DecodeTask,
+  control: DecodeControl,
+  output: DecodeOutput,
+): Promise<DecodeOutcome> => {
+  const { name } = task
+  const hash = createHash('sha256')
+  let bytes = 0
+  let format: Format | null = null
+  let out: BatchSink | null = null
+  let handed = 0
+  let handedAt = performance.now()
+
+  const hashed = async function* (raw: ByteStream): AsyncGenerator<Uint8Array> {
+    for await (const piece of raw) {
+      hash.update(piece)
+      bytes += piece.length
+      yield piece
+    }
+  }
+
+  const hand = async (): Promise<void> => {
+    const batch = out?.take({ bytesRead: bytes, prefixSha256: hash.copy().digest('hex') })
+    if (!batch) return
+    handed++
+    await output.batch(batch)
+    handedAt = performance.now()
+  }
+
+  const isDue = (): boolean => {
+    if (!out) return false
+    const waited = performance.now() - handedAt
+    if (handed === 0) return out.rows() >= firstRows || waited >= firstMs
+    return out.rows() >= batchRows || waited >= batchMs || out.full()
+  }
+
+  const outcome = (state: DecodeOutcome['state'], error: string | null, sha256: string | null): DecodeOutcome => ({
+    state,
+    error,
+    sha256,
+    bytes,
+    format: format?.id ?? null,
+  })
+
+  const raw = hashed(await openBytes(task.path, task.member))[Symbol.asyncIterator]()
+  const rawStream: ByteStream = { [Symbol.asyncIterator]: () => ({ next: () => raw.next() }) }
+  /** Reads what is left so that the hash is of the whole file, whatever became of its content. */
+  const readOn = async (): Promise<string> => {
+    for (let next = await raw.next(); !next.done && !control.cancelled(); next = await raw.next());
+    return hash.digest('hex')
+  }
+
+  let unpackedBytes = 0
+  try {
+    let stream = await asUtf8(await unpack(rawStream))
+    let start: Uint8Array = new Uint8Array(0)
+    const head = await readHead(async size => {
+      const peeked = await peek(stream, size)
+      stream = peeked.stream
+      start = peeked.start
+      return start
+    })
+    if (start.length === 0) return outcome('failed', `${name} is empty.`, await readOn())
+    const picked = task.format === null ? null : chosen(task.format)
+    format = picked?.format ?? detect(head)
+    if (!format) return outcome('failed', unknown(name, start), await readOn())
+    output.recognised(format.id)
+    const decoder = format.open(head, picked?.options ?? null)
+    out = createBatchSink(task.passOver)
+    const framer = framerFor(decoder, format.lists, out)
+
+    let toldAt = 0
+    for await (const piece of stream) {
+      if (control.cancelled()) {
+        await hand()
+        return outcome('cancelled', `The import of ${name} was cancelled after ${count(out.seen())} records.`, null)
+      }
+      await control.gate()
+      unpackedBytes += piece.length
+      framer.push(piece)
+      if (isDue()) await hand()
+      if (performance.now() - toldAt > 100) {
+        toldAt = performance.now()
+        output.progress(bytes, out.seen())
+      }
+    }
+    framer.end()
+    await hand()
+    return outcome('complete', null, await readOn())
+  } catch (error) {
+    // What was read before the damage is as good as ever; a cut last record of it is told by the framer's books.
+    if (out) await hand()
+    const where = out
+      ? ` after ${count(unpackedBytes)} unpacked bytes; the ${count(out.seen())} records before are kept`
+      : ''
+    const isOurs = error instanceof Failure || (error as NodeJS.ErrnoException).code !== undefined
+    if (!isOurs) throw new Error(`decode ${format?.id ?? 'file'} at byte ${unpackedBytes} of ${name}`, { cause: error })
+    return outcome(
+      'failed',
+      `${name}: ${causeOf(error)}${where}.`.replace(/\.\.$/, '.'),
+      await readOn().catch(() => null),
+    )
+  }
+}

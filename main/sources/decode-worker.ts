@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import type { Batch } from '../normalise/batch'
+import { type DecodeOutcome, type DecodeTask, decodeFile } from './decode-file'
+import { causeOf, openBytes } from './open-bytes'
+
+/** What the importer asks of a decode thread, one thing at a time. */
+export type ToDecoder =
+  /** `control[0]`: 0 run, 1 pause, 2 cancel. */
+  | { readonly kind: 'decode'; readonly task: DecodeTask; readonly control: Int32Array }
+  /** SHA-256 of the first `limit` bytes, or of all. */
+  | {
+      readonly kind: 'hash'
+      readonly path: string
+      readonly member: string | null
+      readonly limit: number | null
+      readonly control: Int32Array
+    }
+  /** A batch was stored; another may be sent. */
+  | { readonly kind: 'credit' }
+
+export type FromDecoder =
+  | { readonly kind: 'recognised'; readonly format: string }
+  | { readonly kind: 'batch'; readonly batch: Batch }
+  | { readonly kind: 'progress'; readonly bytesRead: number; readonly seen: number }
+  | { readonly kind: 'done'; readonly outcome: DecodeOutcome }
+  | { readonly kind: 'hashed'; readonly sha256: string | null; readonly bytes: number; readonly error: string | null }
+
+export const controls = { run: 0, pause: 1, cancel: 2 } as const
+
+/** Batches on their way or waiting to be stored. */
+const mostInFlight = 2
+const pausePollMs = 50
+
+const hashFile = async (
+  path: string,
+  member: string | null,
+  limit: number | null,
+  control: Int32Array,
+): Promise<FromDecoder> => {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const piece of await openBytes(path, member)) {
+      if (Atomics.load(control, 0) === controls.cancel) return { kind: 'hashed', sha256: null, bytes, error: null }
+      const wanted = limit === null ? piece : piece.subarray(0, limit - bytes)
+      hash.update(wanted)
+      bytes += wanted.length
+      if (bytes === limit) break
+    }
+    return { kind: 'hashed', sha256: hash.digest('hex'), bytes, error: null }
+  } catch (error) {
+    return { kind: 'hashed', sha256: null, bytes, error: causeOf(error) }
+  }
+}
+
+const run = (port: MessagePort): void => {
+  let inFlight = 0
+  let credited = () => {}
+
+  const send = (message: FromDecoder) => port.postMessage(message)
+
+  const decode = async (task: DecodeTask, control: Int32Array): Promise<void> => {
+    inFlight = 0
+    const state = () => Atomics.load(control, 0)
+    const outcome = await decodeFile(
+      task,
+      {
+        cancelled: () => state() === controls.cancel,
+        gate: async () => {
+          while (state() === controls.pause) await new Promise(resolve => setTimeout(resolve, pausePollMs))
+        },
+      },
+      {
+        recognised: format => send({ kind: 'recognised', format }),
+        progress: (bytesRead, seen) => send({ kind: 'progress', bytesRead, seen }),
+        batch: async batch => {
+          port.postMessage(
+            { kind: 'batch', batch } satisfies FromDecoder,
+            Object.values(batch.columns).map(column => column.buffer as ArrayBuffer),
+          )
+          inFlight++
+          while (inFlight >= mostInFlight) await new Promise<void>(resolve => (credited = resolve))
+        },
+      },
+    ).catch((error: NodeJS.ErrnoException): DecodeOutcome => {
+      // The file could not even be opened; anything else is a bug and ends the thread, which the importer reports.
+      if (error.code === undefined) throw error
+      return {
+        state: 'failed',
+        sha256: null,
+        bytes: 0,
+        format: null,
+        error: `${task.name} cannot be read: ${causeOf(error)}.`,
+      }
+    })
+    send({ kind: 'done', outcome })
+  }
+
+  const fail = (error: unknown) => {
+    // Thrown outside any promise, so that the thread ends with the error for the importer to see.
+    setImmediate(() => {
+      throw error
+    })
+  }
+
+  port.on('message', (message: ToDecoder) => {
+    switch (message.kind) {
+      case 'decode':
+        return void decode(message.task, message.control).catch(fail)
+      case 'hash':
+        return void hashFile(message.path, message.member, message.limit, message.control).then(send, fail)
+      case 'credit':
+        inFlight--
+        return credited()
+    }
+  })
+}
+
+if (parentPort) run(parentPort)

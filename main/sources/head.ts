@@ -1,0 +1,43 @@
+import { formats } from '../formats'
+import type { Head } from '../formats/format'
+import { createJsonFramer } from './json-framer'
+
+/** How much of a file is looked at to recognise it. */
+export const headBytes = 64 * 1024
+/** A first JSON record may be long; then this much is looked at. */
+export const longHeadBytes = 4 * 1024 * 1024
+
+const mostRecords = 20
+const allLists = [...new Set(formats.flatMap(format => format.lists))]
+
+export const looksLikeJson = (start: Uint8Array): boolean => {
+  const first = start.find(byte => byte > 32)
+  return first === 123 || first === 91
+}
+
+/** The beginning of a file taken apart for the formats to look at. */
+export const headFrom = (start: Uint8Array): Head => {
+  const text = new TextDecoder().decode(start.subarray(0, headBytes))
+  const records: unknown[] = []
+  let header: Head['header'] = null
+  if (looksLikeJson(start)) {
+    const framer = createJsonFramer(allLists, {
+      value: (value, around) => {
+        if (records.length >= mostRecords) return
+        records.push(value)
+        header ??= around
+      },
+      broken: () => {}, // The head may be cut anywhere.
+    })
+    framer.push(start)
+  }
+  return { text, lines: text.split(/\r?\n/), records, header }
+}
+
+/** Head of a stream whose first bytes are had by `more`: as much as it takes to see a first record. */
+export const readHead = async (more: (size: number) => Promise<Uint8Array>): Promise<Head> => {
+  const start = await more(headBytes)
+  const head = headFrom(start)
+  if (head.records.length > 0 || !looksLikeJson(start) || start.length < headBytes) return head
+  return headFrom(await more(longHeadBytes))
+}

@@ -1,0 +1,352 @@
+import { parseJson } from '../formats/parse-json'
+import { joined } from './byte-stream'
+import { excerptBytes, type Framed, longestRecordBytes, type Place, tooLong } from './framed'
+
+type Header = Readonly<Record<string, unknown>>
+
+export type JsonFramer = {
+  readonly push: (piece: Uint8Array) => void
+  readonly end: () => void
+}
+
+export type JsonFramed = Framed & {
+  /** One record. `header` holds the other members of the object around a list, as far as they were read. */
+  readonly value: (value: unknown, header: Header | null, place: Place) => void
+}
+
+const quote = 34
+const comma = 44
+const backslash = 92
+const openBracket = 91
+const closeBracket = 93
+const openBrace = 123
+const closeBrace = 125
+const colon = 58
+
+/** Deeper nesting than this is an attack on a parser, not a log. */
+const deepest = 512
+const tooDeep = `the record is nested more than ${deepest} levels deep`
+
+const isSpace = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9
+const decode = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
+
+/**
+ * Where the scanner is. `between` records of the text itself; `inList` between elements of the top-level array or of a
+ * named list; `inValue` inside a record; `inOwner` inside a top-level object of which a list may still come; `garbage`
+ * passing over what is no JSON until something begins again.
+ */
+type State = 'between' | 'inList' | 'inValue' | 'inOwner' | 'garbage'
+
+/**
+ * Finds records in JSON text without holding more of it than one record: objects one after another with anything or
+ * nothing between them, one array, or one object with a list of records inside (`lists` names such members).
+ */
+export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): JsonFramer => {
+  let state: State = 'between'
+  /** Bytes not yet done with; `base` is the offset of their first. */
+  let held: Uint8Array = new Uint8Array(0)
+  let base = 0
+  /** Scanning position and start of the present value, in `held`. */
+  let at = 0
+  let begin = 0
+  let depth = 0
+  let inString = false
+  let escaped = false
+  /** Why the present value is passed over instead of kept, and how it began; null while it is kept. */
+  let dropped: { readonly reason: string | null; readonly start: Uint8Array } | null = null
+  let beginOffset = 0
+  /** The object around the list being read, and the text of its members so far. */
+  let owner: { header: Record<string, unknown>; memberFrom: number } | null = null
+  let listAt: 'array' | 'member' | null = null
+  let keyFrom = -1
+  let keyTo = -1
+
+  const placeOf = (to: number): Place => ({ offset: beginOffset, length: base + to - beginOffset })
+
+  const broken = (reason: string, to: number): void => {
+    const start = dropped?.start ?? held.subarray(begin, Math.min(to, begin + excerptBytes))
+    framed.broken(reason, placeOf(to), start)
+  }
+
+  const begins = (from: number, next: State): void => {
+    begin = from
+    beginOffset = base + from
+    depth = 0
+    inString = false
+    escaped = false
+    dropped = null
+    state = next
+  }
+
+  const emit = (to: number): void => {
+    const place = placeOf(to)
+    if (dropped) return broken(dropped.reason ?? tooLong(place.length), to)
+    let value: unknown
+    try {
+      value = parseJson(decode(held, begin, to))
+    } catch (error) {
+      return broken(`the record is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, to)
+    }
+    framed.value(value, listAt === 'member' ? (owner?.header ?? null) : null, place)
+  }
+
+  /** Takes the members of the owner between two positions into its header; the list itself is not among them. */
+  const takeMembers = (from: number, to: number): void => {
+    if (!owner) return
+    const text = decode(held, from, to).trim().replace(/^,/, '').replace(/,$/, '').trim()
+    if (text === '') return
+    try {
+      Object.assign(owner.header, parseJson(`{${text}}`))
+    } catch {
+      broken('the object around the records is not valid JSON', to)
+    }
+  }
+
+  const afterValue = (): void => {
+    state = listAt === null ? 'between' : 'inList'
+  }
+
+  /** In a value: finds its end. False when more bytes are needed. */
+  const scanValue = (): boolean => {
+    const bytes = held
+    const size = bytes.length
+    let level = depth
+    let string = inString
+    let escape = escaped
+    let position = at
+    let ended = false
+    while (position < size) {
+      const byte = bytes[position] as number
+      position++
+      if (string) {
+        if (escape) escape = false
+        else if (byte === backslash) escape = true
+        else if (byte === quote) string = false
+        continue
+      }
+      if (byte === quote) string = true
+      else if (byte === openBrace || byte === openBracket) {
+        level++
+        if (level > deepest) dropped ??= { reason: tooDeep, start: bytes.slice(begin, begin + excerptBytes) }
+      } else if (byte === closeBrace || byte === closeBracket) {
+        level--
+        if (level <= 0) {
+          ended = true
+          break
+        }
+      }
+    }
+    depth = level
+    inString = string
+    escaped = escape
+    at = position
+    return ended
+  }
+
+  /** In a top-level object that may own a list: stops at its end, or at the `[` of a list that is named. */
+  const scanOwner = (): boolean => {
+    while (at < held.length) {
+      const byte = held[at] as number
+      if (inString) {
+        if (escaped) escaped = false
+        else if (byte === backslash) escaped = true
+        else if (byte === quote) {
+          inString = false
+          if (depth === 1) keyTo = at
+        }
+        at++
+        continue
+      }
+      if (byte === quote) {
+        inString = true
+        if (depth === 1) keyFrom = at + 1
+      } else if (byte === openBrace || byte === openBracket) {
+        if (depth === 1 && byte === openBracket && opensList()) {
+          owner ??= { header: {}, memberFrom: begin + 1 }
+          takeMembers(owner.memberFrom, keyFrom - 1)
+          listAt = 'member'
+          state = 'inList'
+          at++
+          return true
+        }
+        depth++
+      } else if (byte === closeBrace || byte === closeBracket) {
+        depth--
+        if (depth === 0) {
+          at++
+          if (owner === null) emit(at)
+          else takeMembers(owner.memberFrom, at - 1)
+          owner = null
+          listAt = null
+          state = 'between'
+          return true
+        }
+      }
+      at++
+    }
+    return false
+  }
+
+  /** Whether the `[` at the present position is the value of a member that lists records. */
+  const opensList = (): boolean => {
+    if (keyFrom < 0 || keyTo < keyFrom) return false
+    const gap = decode(held, keyTo + 1, at).trim()
+    return gap.charCodeAt(0) === colon && gap.length === 1 && lists.includes(decode(held, keyFrom, keyTo))
+  }
+
+  /** Between values: decides what begins here. False when the bytes are used up. */
+  const scanBetween = (): boolean => {
+    while (at < held.length) {
+      const byte = held[at] as number
+      if (isSpace(byte) || byte === comma) {
+        at++
+        continue
+      }
+      if (state === 'inList' && byte === closeBracket) {
+        at++
+        if (listAt === 'array') {
+          listAt = null
+          state = 'between'
+        } else {
+          // Back inside the owner: members may follow the list.
+          if (owner) owner.memberFrom = at
+          begin = at
+          depth = 1
+          inString = false
+          keyFrom = -1
+          keyTo = -1
+          state = 'inOwner'
+        }
+        return true
+      }
+      if (byte === openBrace) {
+        begins(at, state === 'between' && lists.length > 0 ? 'inOwner' : 'inValue')
+        keyFrom = -1
+        keyTo = -1
+        owner = state === 'inOwner' ? null : owner
+        if (wholeLine()) return true
+        if (state === 'inOwner') {
+          depth = 1
+          at++
+        }
+        return true
+      }
+      if (byte === openBracket && state === 'between') {
+        listAt = 'array'
+        state = 'inList'
+        at++
+        return true
+      }
+      begins(at, state === 'inList' ? 'inValue' : 'garbage')
+      if (state === 'inValue' && byte !== openBracket && byte !== quote) state = 'garbage'
+      return true
+    }
+    return false
+  }
+
+  /**
+   * Most files hold one object a line: such a line is parsed at once, which is far quicker than looking for its end.
+   * Off for good once a line turned out to be only the beginning of an object.
+   */
+  let lineByLine = true
+  const wholeLine = (): boolean => {
+    if (!lineByLine || listAt === 'member') return false
+    let end = held.indexOf(10, at)
+    if (end < 0) return false
+    const next = end
+    while (end > at && (isSpace(held[end - 1] as number) || held[end - 1] === comma)) end--
+    if (held[end - 1] !== closeBrace || end - at > longestRecordBytes) {
+      lineByLine = false
+      return false
+    }
+    let value: unknown
+    try {
+      value = parseJson(decode(held, at, end))
+    } catch {
+      return false // Damaged, or two objects on one line: the careful way tells.
+    }
+    if (state === 'inOwner' && lists.some(name => Array.isArray((value as Header)[name]))) return false
+    framed.value(value, null, placeOf(end))
+    at = next
+    afterValue()
+    return true
+  }
+
+  /** What is no JSON: one reject up to the next line or bracket that may begin a record. */
+  const scanGarbage = (): boolean => {
+    while (at < held.length) {
+      const byte = held[at] as number
+      const stops =
+        byte === 10 ||
+        (at > begin && (byte === openBrace || (listAt !== null && (byte === comma || byte === closeBracket))))
+      if (stops) {
+        broken('the text is not JSON', at)
+        afterValue()
+        return true
+      }
+      at++
+    }
+    return false
+  }
+
+  const step = (): boolean => {
+    switch (state) {
+      case 'between':
+      case 'inList':
+        return scanBetween()
+      case 'inOwner':
+        return scanOwner()
+      case 'garbage':
+        return scanGarbage()
+      case 'inValue': {
+        if (!scanValue()) return false
+        emit(at)
+        afterValue()
+        return true
+      }
+    }
+  }
+
+  /** Lets go of what is done with, and of a value that grew too long. */
+  const letGo = (): void => {
+    const busy = state === 'inValue' || state === 'inOwner' || state === 'garbage'
+    let from = busy ? begin : at
+    if (owner && state === 'inOwner') from = Math.min(from, owner.memberFrom)
+    if (busy && !dropped && at - from > longestRecordBytes) {
+      dropped = { reason: null, start: held.slice(from, from + excerptBytes) }
+      if (state === 'inOwner') state = 'inValue'
+    }
+    if (dropped) from = at
+    held = held.subarray(from)
+    base += from
+    at -= from
+    begin = Math.max(0, begin - from)
+    if (owner) owner.memberFrom = Math.max(0, owner.memberFrom - from)
+    keyFrom -= from
+    keyTo -= from
+  }
+
+  return {
+    push: piece => {
+      held = held.length === 0 ? piece : joined(held, piece)
+      while (step());
+      letGo()
+      // The piece may be reused by its reader.
+      held = held.slice()
+    },
+    end: () => {
+      if (state === 'garbage') broken('the text is not JSON', held.length)
+      else if (state === 'inValue' || (state === 'inOwner' && owner === null))
+        broken('the file ends inside a record', held.length)
+      else if (state === 'inOwner' || listAt === 'member') {
+        begin = Math.min(begin, held.length)
+        beginOffset = base + held.length
+        broken('the file ends inside the object around its records', held.length)
+      }
+      // A list or an array that is merely not closed has lost nothing but its bracket; see the accounting of the file.
+      state = 'between'
+      held = new Uint8Array(0)
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises'
+import { dirname, relative, sep } from 'node:path'
+import type { EvidenceFile } from '../../shared/model/file'
+import { Failure } from '../../shared/rpc/message'
+import type { Head } from '../formats/format'
+import type { CaseStore } from '../store/case-store'
+import { type ByteStream, closeStream, joined, peek } from './byte-stream'
+import { readHead } from './head'
+import { causeOf, openBytes } from './open-bytes'
+import { unpack } from './unpack'
+import { asUtf8 } from './utf8'
+
+const isFile = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** The file on disk and the member in it that an evidence path names; null when neither is there. */
+export const locate = async (
+  path: string,
+): Promise<{ readonly path: string; readonly member: string | null } | null> => {
+  if (await isFile(path)) return { path, member: null }
+  for (let archive = dirname(path); archive !== dirname(archive); archive = dirname(archive))
+    if (await isFile(archive)) return { path: archive, member: relative(archive, path).split(sep).join('/') }
+  return null
+}
+
+const openText = async (path: string): Promise<ByteStream> => {
+  const place = await locate(path)
+  if (!place) throw new Failure('bad-input', `${path} is not there any more. Put it back to see its raw records.`)
+  return asUtf8(await unpack(await openBytes(place.path, place.member)))
+}
+
+const sameSize = async (file: EvidenceFile): Promise<void> => {
+  const place = await locate(file.path)
+  if (!place || place.member !== null || file.state !== 'complete') return
+  const { size } = await stat(place.path)
+  if (size === file.bytes) return
+  throw new Failure(
+    'bad-input',
+    `${file.path} has ${size.toLocaleString('en')} bytes now and had ${file.bytes.toLocaleString('en')} when it was imported: it is not the same evidence any more.`,
+  )
+}
+
+/** Reads `length` bytes at `offset` of the unpacked text of an evidence file; a `Failure` says why that cannot be. */
+export const readRaw = async (
+  _store: CaseStore,
+  file: EvidenceFile,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> => {
+  await sameSize(file)
+  let position = 0
+  let found: Uint8Array = new Uint8Array(0)
+  try {
+    for await (const piece of await openText(file.path)) {
+      const from = Math.max(0, offset - position)
+      const to = Math.min(piece.length, offset + length - position)
+      if (to > from) found = joined(found, piece.subarray(from, to))
+      position += piece.length
+      if (position >= offset + length) break
+    }
+  } catch (error) {
+    // A damaged end takes nothing from the records before it.
+    if (found.length < length)
+      throw error instanceof Failure ? error : new Failure('bad-input', `${file.path}: ${causeOf(error)}.`)
+  }
+  if (found.length === length) return found.slice()
+  throw new Failure('bad-input', `${file.path} ends before the record; it is not the same evidence any more.`)
+}
+
+/** The beginning of an evidence file, for a format to explain its records by. */
+export const headOf = async (path: string): Promise<Head> => {
+  let stream = await openText(path)
+  try {
+    return await readHead(async size => {
+      const peeked = await peek(stream, size)
+      stream = peeked.stream
+      return peeked.start
+    })
+  } finally {
+    await closeStream(stream)
+  }
+}

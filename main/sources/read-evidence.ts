@@ -1,0 +1,96 @@
+import type { EvidenceFile } from '../../shared/model/file'
+import type { EnrichHost } from '../enrich/host-facts'
+import type { CaseStore } from '../store/case-store'
+import type { Control, DecoderThread } from './decoder-thread'
+import type { Found } from './walk'
+
+type File = Extract<Found, { kind: 'file' }>
+
+export type Reading = {
+  readonly store: CaseStore
+  readonly enrich: EnrichHost
+  readonly thread: DecoderThread
+  readonly control: Control
+  /** `id` or `id:options`, where the user chose. */
+  readonly format: string | null
+  /** After each commit, with the books of the file so far. */
+  readonly onCommit: (bytesRead: number, seen: number, stored: number) => void
+  readonly onProgress: (bytesRead: number) => void
+}
+
+/** What became of a file, in a sentence where something has to be said. */
+export type Read = { readonly bytes: number; readonly message: string | null }
+
+/** The unfinished import of these very bytes, if there is one: told by the hash of what was read then. */
+const unfinishedLike = async ({ store, thread, control }: Reading, file: File): Promise<EvidenceFile | null> => {
+  for (const candidate of store.unfinishedFiles()) {
+    const { bytesRead, prefixSha256, sha256 } = candidate
+    if (bytesRead > 0 && bytesRead <= file.bytes) {
+      if ((await thread.hash(file.path, file.member, bytesRead, control)) === prefixSha256) return candidate
+    } else if (sha256 !== null && candidate.bytes === file.bytes) {
+      if ((await thread.hash(file.path, file.member, null, control)) === sha256) return candidate
+    }
+  }
+  return null
+}
+
+/** A complete file that holds the same bytes; only a file of the same size is worth a look. */
+const sameBytes = async ({ store, thread, control }: Reading, file: File): Promise<EvidenceFile | null> => {
+  if (!store.files().some(({ state, bytes }) => state === 'complete' && bytes === file.bytes)) return null
+  const sha256 = await thread.hash(file.path, file.member, null, control)
+  return sha256 === null ? null : store.fileWithHash(sha256)
+}
+
+/** Reads one file into the store: a duplicate adds nothing, a broken-off import goes on where it stopped. */
+export const readEvidence = async (reading: Reading, file: File): Promise<Read> => {
+  const { store, enrich, thread, control, format, onCommit, onProgress } = reading
+  const entry = { path: file.name, bytes: file.bytes, format: null }
+
+  const original = await sameBytes(reading, file)
+  if (original?.sha256) {
+    store.addDuplicateFile(entry, original.sha256, original)
+    return { bytes: file.bytes, message: `${file.name} holds the same bytes as ${original.path}; nothing was added.` }
+  }
+
+  const unfinished = await unfinishedLike(reading, file)
+  if (unfinished) store.resumeFile(unfinished.id, file.name)
+  const id = unfinished?.id ?? store.addFile(entry)
+  let [seen, stored] = [unfinished?.seen ?? 0, unfinished?.stored ?? 0]
+
+  const task = { name: file.name, path: file.path, member: file.member, format, passOver: seen }
+  try {
+    const {
+      state,
+      sha256,
+      bytes,
+      error,
+      format: recognised,
+    } = await thread.decode(task, control, {
+      recognised: () => {},
+      progress: onProgress,
+      batch: batch => {
+        store.appendBatch(id, batch, enrich)
+        seen += batch.counts.seen
+        stored += batch.counts.stored
+        onCommit(batch.bytesRead, seen, stored)
+      },
+    })
+    store.finishFile(id, {
+      state,
+      sha256,
+      bytes: Math.max(bytes, state === 'complete' ? 0 : file.bytes),
+      error,
+      format: recognised,
+    })
+    return { bytes: file.bytes, message: error }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    // The disk may be full for this, too; then the next opening of the case marks the file as broken off.
+    try {
+      store.finishFile(id, { state: 'failed', sha256: null, bytes: file.bytes, error: message, format: null })
+    } catch {
+      throw error
+    }
+    throw error
+  }
+}

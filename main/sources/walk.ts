@@ -1,0 +1,80 @@
+import { opendir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Failure } from '../../shared/rpc/message'
+import { closeStream, peek } from './byte-stream'
+import { containerOf, magicBytes } from './container'
+import { causeOf, openBytes } from './open-bytes'
+import { zipMembers } from './zip'
+
+/** One thing to read: a file, or a member of an archive; or what stands in the way of reading it. */
+export type Found =
+  | {
+      readonly kind: 'file'
+      readonly name: string
+      readonly path: string
+      readonly member: string | null
+      readonly bytes: number
+    }
+  | { readonly kind: 'problem'; readonly name: string; readonly bytes: number; readonly sentence: string }
+  /** Files of the operating system that lie in every folder and are nobody's log. */
+  | { readonly kind: 'passed-over'; readonly name: string }
+
+const systemFiles = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini'])
+
+const kindOf = (found: Awaited<ReturnType<typeof stat>>): string =>
+  found.isSocket()
+    ? 'a socket'
+    : found.isFIFO()
+      ? 'a pipe'
+      : found.isCharacterDevice() || found.isBlockDevice()
+        ? 'a device'
+        : 'no ordinary file'
+
+const isZip = async (path: string): Promise<boolean> => {
+  const { start, stream } = await peek(await openBytes(path, null), magicBytes)
+  await closeStream(stream)
+  return containerOf(start) === 'zip'
+}
+
+async function* membersOf(path: string): AsyncGenerator<Found> {
+  for (const { name, bytes, encrypted } of await zipMembers(path)) {
+    const shown = join(path, name)
+    if (systemFiles.has(basename(name)) || name.startsWith('__MACOSX/')) yield { kind: 'passed-over', name: shown }
+    else if (encrypted)
+      yield {
+        kind: 'problem',
+        name: shown,
+        bytes,
+        sentence: `${shown} is encrypted; unpack it with its password first.`,
+      }
+    else yield { kind: 'file', name: shown, path, member: name, bytes }
+  }
+}
+
+async function* inFolder(path: string): AsyncGenerator<Found> {
+  const names: string[] = []
+  for await (const entry of await opendir(path)) names.push(entry.name)
+  for (const name of names.sort()) yield* walk(join(path, name))
+}
+
+/** Everything to read under a path, folders gone through in the order of their names. Never throws: a problem is found, too. */
+export async function* walk(path: string): AsyncGenerator<Found> {
+  if (systemFiles.has(basename(path))) return yield { kind: 'passed-over', name: path }
+  try {
+    const found = await stat(path)
+    if (found.isDirectory()) yield* inFolder(path)
+    else if (!found.isFile())
+      yield {
+        kind: 'problem',
+        name: path,
+        bytes: 0,
+        sentence: `${path} is ${kindOf(found)}, which cannot be kept as evidence.`,
+      }
+    else if (await isZip(path)) yield* membersOf(path)
+    else yield { kind: 'file', name: path, path, member: null, bytes: found.size }
+  } catch (error) {
+    const sentence =
+      error instanceof Failure ? `${path}: ${error.message}.` : `${path} cannot be read: ${causeOf(error)}.`
+    yield { kind: 'problem', name: path, bytes: 0, sentence }
+  }
+}
