@@ -17,6 +17,7 @@ export const safe = (text: string, most = 400): string => escapeHtml(clippedText
 /** Text the analyst laid out in lines, such as SQL. */
 export const safeLines = (text: string): string => escapeHtml(visibleLines(text))
 
-export const count = (value: number): string => value.toLocaleString('en')
+/** Counts come from the case file: whatever stands there in a number's place is not taken over. */
+export const count = (value: number): string => Number(value).toLocaleString('en')
 
 export const plural = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EvidenceFile } from '../../shared/model/file'
+import type { Finding } from '../../shared/model/finding'
 import { htmlReport } from './html'
 import { exampleFinding, exampleReport } from './testing/example-report'
 
@@ -121,6 +122,28 @@ describe('the HTML report', () => {
       htmlReport.render(huge).length -
       htmlReport.render(exampleReport({ findings: [exampleFinding({ pinned: [] })] })).length
     expect(added).toBeLessThan(10_000)
+  })
+
+  test('a case file of someone else may hold anything where rows and pictures are kept', () => {
+    const mark = '<b onclick=x>'
+    const forged = {
+      ...exampleFinding(),
+      rowCount: mark,
+      pinned: [mark, { id: { [mark]: mark }, start: [mark], bytes: { a: mark } }],
+      picture: { timeline: { from: mark, to: 1, allowed: [mark] }, map: [{ flows: mark }] },
+    } as unknown as Finding
+    const skippedKinds = { x: mark } as unknown as EvidenceFile['skippedKinds']
+    const [file] = exampleReport().files
+    const html = htmlReport.render(
+      exampleReport({ findings: [forged], files: [{ ...(file as EvidenceFile), skippedKinds }] }),
+    )
+    expect(html.includes('<b onclick')).toBe(false)
+    expect(html.includes('NaN rows')).toBe(true)
+    const nested = {
+      ...exampleFinding(),
+      pinned: [{ id: { [mark]: mark }, start: [mark], bytes: { a: mark }, [mark]: [mark] }],
+    }
+    expect(htmlReport.render(exampleReport({ findings: [nested] })).includes('<b onclick')).toBe(false)
   })
 
   test('without land or findings it still is a report', () => {

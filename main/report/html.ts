@@ -1,4 +1,5 @@
 import { findingSeverities } from '../../shared/model/finding'
+import { checkedFinding } from './checked-finding'
 import { evidenceSection } from './evidence-section'
 import { findingSection } from './finding-section'
 import { htmlStyle } from './html-style'
@@ -19,7 +20,7 @@ export const htmlReport: ReportKind = {
   render: report => {
     const { findings, zone, land } = report
     const world = land ? createWorldMap(land) : null
-    const sections = findings.map((finding, at) => findingSection(finding, at + 1, zone, world))
+    const sections = findings.map((finding, at) => findingSection(checkedFinding(finding), at + 1, zone, world))
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -1,6 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs'
 import type { Finding } from '../../../shared/model/finding'
-import { outPath } from '../../out-paths'
-import { readLand } from '../land'
+import type { Land } from '../../../shared/model/land'
+import { dataPath } from '../../out-paths'
 import type { Report } from '../report'
 
 const day = Date.UTC(2026, 10, 16)
@@ -168,6 +169,6 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
   versions: { netwake: '0.1.0', node: '20.20.2', sqlite: '3.54.0' },
   zone: 'Asia/Tokyo',
   made: day + 31 * hour,
-  land: readLand(outPath('data', 'land.json')),
+  land: existsSync(dataPath('land.json')) ? (JSON.parse(readFileSync(dataPath('land.json'), 'utf8')) as Land) : null,
   ...change,
 })
