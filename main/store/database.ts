@@ -44,6 +44,12 @@ const row = 100
 const done = 101
 const types = { integer: 1, float: 2, text: 3, blob: 4 } as const
 const staticMemory = 0
+const busy = 5
+const patienceMs = 30_000
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+/** SQLite is called synchronously, so waiting for another process is synchronous too. */
+const pause = (ms: number): void => void Atomics.wait(sleeper, 0, 0, ms)
 
 export const openDatabase = (
   { sqlite, heap, vfs }: SqliteModule,
@@ -97,6 +103,25 @@ export const openDatabase = (
     throw error
   }
 
+  let inTransaction = false
+  /**
+   * Beside a process that writes, a look at the file may come at the wrong moment or be overtaken by a commit; it is
+   * taken again. A transaction is repeated as a whole, so its parts are not.
+   */
+  const patiently = <T>(look: () => T): T => {
+    if (!options.readOnly || inTransaction) return look()
+    const deadline = Date.now() + patienceMs
+    for (;;) {
+      try {
+        return look()
+      } catch (error) {
+        const again = error instanceof SqliteError && (error.stale || (error.code & 0xff) === busy)
+        if (!again || Date.now() > deadline) throw error
+        pause(1 + Math.random() * 10)
+      }
+    }
+  }
+
   const compile = (sql: string): number => {
     const bytes = writeText(sql)
     vfs.takeProblem()
@@ -145,7 +170,7 @@ export const openDatabase = (
         return heap().bytes.toString('utf8', from, from + sqlite._sqlite3_column_bytes(pointer, column))
       }
       case types.blob:
-        return Uint8Array.from(blobAt(pointer, column))
+        return new Uint8Array(blobAt(pointer, column))
       default:
         return null
     }
@@ -168,37 +193,44 @@ export const openDatabase = (
         if (values.length > 0) sqlite._sqlite3_clear_bindings(pointer)
       }
     }
-    const current = (): Row => Array.from({ length: columns }, (_, column) => valueOf(pointer, column))
+    const current = (): Row => {
+      const values: Value[] = []
+      for (let column = 0; column < columns; column++) values.push(valueOf(pointer, column))
+      return values
+    }
     return {
-      run: (...values) => walk(values, () => true),
-      get: (...values) => {
-        let found: Row | null = null
-        walk(values, () => {
-          found = current()
-          return false
-        })
-        return found
-      },
-      all: (...values) => {
-        const found: Row[] = []
-        walk(values, () => found.push(current()) > 0)
-        return found
-      },
-      withBlob: (take, ...values) => {
-        let taken: ReturnType<typeof take> | null = null
-        walk(values, () => {
-          taken = take(blobAt(pointer, 0))
-          return false
-        })
-        return taken
-      },
+      run: (...values) => patiently(() => walk(values, () => true)),
+      get: (...values) =>
+        patiently(() => {
+          let found: Row | null = null
+          walk(values, () => {
+            found = current()
+            return false
+          })
+          return found
+        }),
+      all: (...values) =>
+        patiently(() => {
+          const found: Row[] = []
+          walk(values, () => found.push(current()) > 0)
+          return found
+        }),
+      withBlob: (take, ...values) =>
+        patiently(() => {
+          let taken: ReturnType<typeof take> | null = null
+          walk(values, () => {
+            taken = take(blobAt(pointer, 0))
+            return false
+          })
+          return taken
+        }),
     }
   }
 
   const prepare = (sql: string): Statement => {
     const known = statements.get(sql)
     if (known) return known.statement
-    const pointer = compile(sql)
+    const pointer = patiently(() => compile(sql))
     const statement = statementOf(pointer)
     statements.set(sql, { pointer, statement })
     return statement
@@ -207,7 +239,7 @@ export const openDatabase = (
   const exec = (sql: string): void => {
     for (const part of sql.split(/;\s*\n/)) {
       if (part.trim() === '') continue
-      const pointer = compile(part)
+      const pointer = patiently(() => compile(part))
       try {
         if (pointer !== 0) statementOf(pointer).run()
       } finally {
@@ -216,12 +248,12 @@ export const openDatabase = (
     }
   }
 
+  /** When the disk failed SQLite may have rolled back already, or cannot; then it does so by the journal at the next look. */
   const rollBack = (): void => {
     try {
       prepare('rollback').run()
     } catch (error) {
-      // SQLite has rolled back by itself when the disk failed; then no transaction is left.
-      if (!(error instanceof SqliteError) || !/no transaction is active/.test(error.message)) throw error
+      if (!(error instanceof SqliteError)) throw error
     }
   }
 
@@ -229,18 +261,21 @@ export const openDatabase = (
     exec,
     prepare,
     changes: () => sqlite._sqlite3_changes(db),
-    transaction: work => {
-      prepare(options.readOnly ? 'begin' : 'begin immediate').run()
-      let result: ReturnType<typeof work>
-      try {
-        result = work()
-        prepare('commit').run()
-      } catch (error) {
-        rollBack()
-        throw error
-      }
-      return result
-    },
+    transaction: work =>
+      patiently(() => {
+        prepare(options.readOnly ? 'begin' : 'begin immediate').run()
+        inTransaction = true
+        try {
+          const result = work()
+          prepare('commit').run()
+          return result
+        } catch (error) {
+          rollBack()
+          throw error
+        } finally {
+          inTransaction = false
+        }
+      }),
     close,
   }
 }

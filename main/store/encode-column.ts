@@ -10,7 +10,8 @@ export const emptyStats: ColumnStats = Object.freeze({ width: 0, min: Number.NaN
 const widthFor = (min: number, max: number, hasNulls: boolean, whole: boolean): EncodedColumn['width'] => {
   if (min === max && !hasNulls) return 0
   const largest = max - min + (hasNulls ? 1 : 0)
-  if (!whole || !(largest <= 0xffff_ffff)) return 8
+  const exact = whole && Number.isSafeInteger(min) && Number.isSafeInteger(max)
+  if (!exact || !(largest <= 0xffff_ffff)) return 8
   return largest <= 0xff ? 1 : largest <= 0xffff ? 2 : 4
 }
 
@@ -53,20 +54,40 @@ export const viewOf = (width: EncodedColumn['width'], memory: SharedArrayBuffer)
   }
 }
 
+type Codes = Exclude<EncodedColumn['data'], null>
+
+// One loop for each width, though they read alike: the engine compiles a loop well only for one type of array.
+const putBytes = (values: Float64Array, from: number, base: number, codes: Uint8Array): void => {
+  for (let at = 0; at < codes.length; at++) {
+    const value = values[from + at] as number
+    codes[at] = value === value ? value - base : 0
+  }
+}
+const putWords = (values: Float64Array, from: number, base: number, codes: Uint16Array): void => {
+  for (let at = 0; at < codes.length; at++) {
+    const value = values[from + at] as number
+    codes[at] = value === value ? value - base : 0
+  }
+}
+const putLongs = (values: Float64Array, from: number, base: number, codes: Uint32Array): void => {
+  for (let at = 0; at < codes.length; at++) {
+    const value = values[from + at] as number
+    codes[at] = value === value ? value - base : 0
+  }
+}
+
 /** Encodes the values of rows `from` to `to`, `to` excluded. */
 export const encodeColumn = (values: Float64Array, from: number, to: number): EncodedColumn => {
   const stats = statsOf(values, from, to)
   const { width, min, hasNulls } = stats
   if (width === 0) return { ...stats, data: null }
-  const data = viewOf(width, new SharedArrayBuffer(bytesOf(width, to - from)))
-  if (data === null) return { ...stats, data }
-  if (width === 8) data.set(values.subarray(from, to))
-  else if (hasNulls) {
-    for (let at = from; at < to; at++) {
-      const value = values[at] as number
-      data[at - from] = value === value ? value - min + 1 : 0
-    }
-  } else for (let at = from; at < to; at++) data[at - from] = (values[at] as number) - min
+  const data = viewOf(width, new SharedArrayBuffer(bytesOf(width, to - from))) as Codes
+  // With nulls the codes count from 1, and null is 0.
+  const base = hasNulls ? min - 1 : min
+  if (data instanceof Uint8Array) putBytes(values, from, base, data)
+  else if (data instanceof Uint16Array) putWords(values, from, base, data)
+  else if (data instanceof Uint32Array) putLongs(values, from, base, data)
+  else data.set(values.subarray(from, to))
   return { ...stats, data }
 }
 

@@ -152,7 +152,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     check: () =>
       reading(() => ({
         integrity: db.prepare('pragma integrity_check').all().flat().map(String).join('\n'),
-        custody: custody.isIntact() && findings.isAsNoted() ? 'intact' : 'broken',
+        custody: custody.isIntact() && db.transaction(findings.isAsNoted) ? 'intact' : 'broken',
         balanced: db.prepare(balancedSql).get()?.[0] === 0,
       })),
     sqliteVersion: String(db.prepare('select sqlite_version()').get()?.[0]),

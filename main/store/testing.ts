@@ -43,3 +43,25 @@ export const batchOf = (sketch: Sketch): Batch => {
     counts: sketch.counts ?? counts,
   }
 }
+
+/** Rows of the batch with this number, and the batch itself: what it holds follows from its number alone. */
+export const numberedRows = (number: number): number => 20 + ((number * 37) % 300)
+
+export const numberedBatch = (number: number): Batch => {
+  const rows = numberedRows(number)
+  const at = (make: (row: number) => number): number[] => Array.from({ length: rows }, (_, row) => make(row))
+  return batchOf({
+    hosts: [`10.0.${number % 256}.1`, `192.0.2.${number % 256}`],
+    texts: [`sensor ${number}`],
+    columns: {
+      start: at(row => number * 1000 + row),
+      src_ip: at(() => 0),
+      dst_ip: at(row => row % 2),
+      sensor: at(() => 0),
+      bytes: at(row => row * number),
+    },
+    rejects: number % 5 === 0 ? [{ record: 1, offset: 0, length: 9, line: 1, reason: 'no.', excerpt: '50%_\\' }] : [],
+    bytesRead: number,
+    prefixSha256: String(number),
+  })
+}
