@@ -57,7 +57,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
   let dropped: { readonly reason: string | null; readonly start: Uint8Array } | null = null
   let beginOffset = 0
   /** The object around the list being read, and the text of its members so far. */
-  let owner: { header: Record<string, unknown>; memberFrom: number } | null = null
+  let owner: { header: Record<string, unknown>; memberFrom: number; elements: number; offset: number } | null = null
   let listAt: 'array' | 'member' | null = null
   let keyFrom = -1
   let keyTo = -1
@@ -88,7 +88,15 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     } catch (error) {
       return broken(`the record is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, to)
     }
+    if (owner && listAt === 'member') owner.elements++
     framed.value(value, listAt === 'member' ? (owner?.header ?? null) : null, place)
+  }
+
+  /** The end of an object around a list. One whose list is empty is a record of its own: it says that there was nothing. */
+  const closeOwner = (ended: NonNullable<typeof owner>): void => {
+    takeMembers(ended.memberFrom, at - 1)
+    if (ended.elements === 0)
+      framed.value(ended.header, null, { offset: ended.offset, length: base + at - ended.offset })
   }
 
   /** Takes the members of the owner between two positions into its header; the list itself is not among them. */
@@ -163,8 +171,9 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         if (depth === 1) keyFrom = at + 1
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === 1 && byte === openBracket && opensList()) {
-          owner ??= { header: {}, memberFrom: begin + 1 }
+          owner ??= { header: {}, memberFrom: begin + 1, elements: 0, offset: beginOffset }
           takeMembers(owner.memberFrom, keyFrom - 1)
+          owner.header[decode(held, keyFrom, keyTo)] = []
           listAt = 'member'
           state = 'inList'
           at++
@@ -176,7 +185,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         if (depth === 0) {
           at++
           if (owner === null) emit(at)
-          else takeMembers(owner.memberFrom, at - 1)
+          else closeOwner(owner)
           owner = null
           listAt = null
           state = 'between'
