@@ -13,6 +13,7 @@ const height = 420
 const finest = 0.9
 const mostArcs = 150
 const mostPairs = 10
+const mostNames = 12
 
 type Pair = FindingPicture['map'][number]
 
@@ -78,9 +79,11 @@ export const createWorldMap = (land: Land): WorldMap => {
     const total = ({ allowed, denied, other }: { allowed: number; denied: number; other: number }): number =>
       allowed + denied + other
     const most = Math.max(...[...flows.values()].map(total), 1)
+    // The busiest places get their name first; a name that would run into another is left out.
+    const named: (readonly [number, number])[] = []
     return [...flows]
       .sort(([, a], [, b]) => total(b) - total(a))
-      .map(([code, sums], rank) => {
+      .map(([code, sums]) => {
         const at = place(code)
         if (!at) return ''
         const kind =
@@ -90,7 +93,10 @@ export const createWorldMap = (land: Land): WorldMap => {
               ? 'allowed'
               : 'other'
         const label =
-          rank < 8 ? `<text class="place" x="${num(at[0] + 7)}" y="${num(at[1] + 3.5)}">${safe(code, 10)}</text>` : ''
+          named.length < mostNames && named.every(([x, y]) => Math.abs(x - at[0]) > 26 || Math.abs(y - at[1]) > 12)
+            ? `<text class="place" x="${num(at[0] + 7)}" y="${num(at[1] + 3.5)}">${safe(code, 10)}</text>`
+            : ''
+        if (label !== '') named.push(at)
         return `<circle class="dot ${kind}" cx="${num(at[0])}" cy="${num(at[1])}" r="${weight(total(sums), most, 2.2, 6)}"/>${label}`
       })
       .join('')
