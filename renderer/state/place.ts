@@ -12,7 +12,11 @@ export const unknownPlace = 'unknown'
 type Side = 'src' | 'dst'
 
 const not = (term: Expr): Expr => ({ kind: 'not', term })
-const and = (...terms: readonly Expr[]): Expr => ({ kind: 'and', terms })
+/** Kept flat, so that the query box shows no needless parentheses. */
+const and = (...terms: readonly Expr[]): Expr => ({
+  kind: 'and',
+  terms: terms.flatMap(term => (term.kind === 'and' ? term.terms : [term])),
+})
 const or = (...terms: readonly Expr[]): Expr => ({ kind: 'or', terms })
 const noCountry = (side: Side): Expr => not({ kind: 'exists', field: `${side}_country` })
 const isPublic = (side: Side): Expr => ({ kind: 'compare', field: `${side}_scope`, op: '=', value: 'public' })

@@ -2,6 +2,7 @@ import { Pencil, RefreshCw, Trash2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { Verification } from '../../../shared/contract'
 import type { Finding } from '../../../shared/model/finding'
+import { visibleText } from '../../../shared/units/visible-text'
 import { t } from '../../text'
 import { Button, IconButton, LinkButton } from '../../ui/button'
 import { formatCount, formatFullTime, formatMinute, formatRange } from '../../ui/format'
@@ -77,7 +78,7 @@ export const FindingCard = ({
           {note.trim() !== '' && <Note note={note} />}
           <dl className={styles['facts']}>
             <dt>{t('findings.query')}</dt>
-            <dd className="mono">{query === '' ? t('findings.everything') : query}</dd>
+            <dd className="mono">{query === '' ? t('findings.everything') : visibleText(query)}</dd>
             <dt>{t('findings.range')}</dt>
             <dd>{range ? formatRange(range.from, range.to, zone) : t('findings.wholeRange')}</dd>
             <dt>{t('findings.rows')}</dt>

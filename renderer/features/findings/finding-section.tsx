@@ -1,3 +1,4 @@
+import { visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
@@ -32,7 +33,7 @@ export const FindingSection = ({ selection: { id } }: { readonly selection: { re
           {
             key: 'query',
             name: t('findings.query'),
-            value: <span className="mono">{query === '' ? t('findings.everything') : query}</span>,
+            value: <span className="mono">{query === '' ? t('findings.everything') : visibleText(query)}</span>,
           },
           {
             key: 'range',

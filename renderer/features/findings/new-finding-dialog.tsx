@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { visibleText } from '../../../shared/units/visible-text'
 import { useEngine } from '../../engine/engine'
 import { useAnswer } from '../../engine/use-answer'
 import { useCase } from '../../engine/use-case'
@@ -65,7 +66,7 @@ const OpenDialog = ({ draft }: { draft: FindingDraft }) => {
       <FindingForm value={text} onChange={setText} onSubmit={() => void save()} />
       <dl className={styles['facts']}>
         <dt>{t('findings.query')}</dt>
-        <dd className="mono">{scope.query === '' ? t('findings.everything') : scope.query}</dd>
+        <dd className="mono">{scope.query === '' ? t('findings.everything') : visibleText(scope.query)}</dd>
         <dt>{t('findings.range')}</dt>
         <dd>{value.range ? formatRange(value.range.from, value.range.to, value.zone) : t('findings.wholeRange')}</dd>
         <dt>{t('findings.rows')}</dt>

@@ -1,4 +1,6 @@
 import type { Finding } from '../../../shared/model/finding'
+import { visibleText } from '../../../shared/units/visible-text'
+import { cellText, fieldLabel } from '../../state/field-text'
 import { t } from '../../text'
 import { formatTime } from '../../ui/format'
 import styles from './findings.module.css'
@@ -18,11 +20,11 @@ const shownFields = [
 ]
 const mostRows = 8
 
-const cellText = (field: string, value: unknown, zone: string): string => {
-  if (value === null || value === undefined) return ''
+/** Pinned values come back as the case kept them: anything that is not a cell is left out. */
+const shown = (field: string, value: unknown, zone: string): string => {
   if (field === 'start' && typeof value === 'number') return formatTime(value, zone)
-  if (Array.isArray(value)) return value.join(', ')
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (typeof value === 'string' || typeof value === 'number') return cellText(field, value, zone)
+  return Array.isArray(value) ? value.map(part => visibleText(String(part))).join(', ') : ''
 }
 
 type Props = { readonly pinned: Finding['pinned']; readonly zone: string; readonly onRow: (id: number) => void }
@@ -37,7 +39,7 @@ export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
           <tr>
             {columns.map(field => (
               <th key={field} scope="col">
-                {t(`findings.field.${field}`)}
+                {fieldLabel(field)}
               </th>
             ))}
           </tr>
@@ -48,7 +50,7 @@ export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
             return (
               <tr key={id ?? i}>
                 {columns.map((field, at) => {
-                  const text = cellText(field, row[field], zone)
+                  const text = shown(field, row[field], zone)
                   return (
                     <td key={field}>
                       {at === 0 && id !== null ? (

@@ -1,10 +1,10 @@
 import { memo } from 'react'
+import { privatePlace } from '../../state/place'
 import { arrowHead } from './curve'
 import type { Label } from './labels'
 import { laneStyles, shadeStrengths } from './lane-style'
 import type { Arc, Dot, Scene, Shape } from './scene'
 import { isArcLit, isLit, type Target } from './target'
-import { privatePlace } from './traffic'
 import { type Size, toWindow, type View } from './view'
 import type { WorldPoint, WorldPolygon } from './world'
 

@@ -1,9 +1,9 @@
 import type { Expr } from '../../../shared/query/ast'
 import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
+import { laneFilter } from './lane-filter'
 import { LaneMark } from './lane-mark'
 import styles from './map.module.css'
-import { laneFilter } from './place-filter'
 import { type MapMeasure, type Scene, shadeCount } from './scene'
 import { type Lane, lanes } from './traffic'
 

@@ -1,9 +1,9 @@
+import { placeName } from '../../state/place'
 import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
 import { LaneMark } from './lane-mark'
 import styles from './map.module.css'
 import type { Pointed } from './map-stage'
-import { placeName } from './place-name'
 import { type Lane, lanes, type PlaceTotals } from './traffic'
 import type { Size } from './view'
 

@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useAnswer } from '../../engine/use-answer'
 import { useShell } from '../../shell/use-shell'
 import { scopeOf } from '../../state/investigation'
+import { between, placeName, privatePlace, touching, unknownPlace } from '../../state/place'
 import { useInvestigation } from '../../state/use-investigation'
 import { useNarrowEntries } from '../../state/use-narrow-entries'
 import { t } from '../../text'
@@ -12,6 +13,7 @@ import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { anchorPoint, useAnchor } from './anchor'
 import { chooseDrawing } from './drawing-kind'
 import { placeLabels } from './labels'
+import { laneBetween } from './lane-filter'
 import { Legend } from './legend'
 import styles from './map.module.css'
 import { mapPicture } from './map-picture'
@@ -20,13 +22,10 @@ import { MapTable } from './map-table'
 import { MapTip } from './map-tip'
 import { MapToolbar, type Shown } from './map-toolbar'
 import { pickTarget } from './pick'
-import { between, touching } from './place-filter'
-import { placeName } from './place-name'
 import { createScene, type Dot, type MapMeasure, projectLand, type Scene } from './scene'
 import { SvgMap } from './svg-map'
 import type { Target } from './target'
-
-import { laneTotals, privatePlace, unknownPlace } from './traffic'
+import { laneTotals } from './traffic'
 import { useLand } from './use-land'
 import { useTraffic } from './use-traffic'
 import { type Size, toWindow, toWorld, type View, wholeWorld } from './view'
@@ -88,7 +87,7 @@ export const MapView = () => {
       const alone = !traffic.data?.pairs.some(pair => pair.from === from && pair.to === to && pair.lane !== lane)
       const label = t('map.fromTo', { from: placeName(from), to: placeName(to) })
       return {
-        expr: between(from, to, alone ? null : lane),
+        expr: alone ? between(from, to) : laneBetween(from, to, lane),
         label,
         patch: { selection: { kind: 'pair', from, to } as const },
       }

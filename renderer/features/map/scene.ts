@@ -1,6 +1,7 @@
+import { type Place, privatePlace, unknownPlace } from '../../state/place'
 import { bow } from './curve'
 import type { Land } from './land'
-import { type Lane, lanes, type Pair, type Place, type PlaceTotals, privatePlace, unknownPlace } from './traffic'
+import { type Lane, lanes, type Pair, type PlaceTotals } from './traffic'
 import { type Box, boxOf, type World, type WorldPoint, type WorldPolygon } from './world'
 
 export type MapMeasure = 'flows' | 'bytes' | 'sources'

@@ -1,5 +1,5 @@
+import type { Place } from '../../state/place'
 import type { Arc } from './scene'
-import type { Place } from './traffic'
 
 /** What the hand points at or has chosen: a place, or one line. */
 export type Target = { readonly kind: 'place'; readonly place: Place } | { readonly kind: 'arc'; readonly arc: Arc }

@@ -1,9 +1,5 @@
 import type { Cell, Group } from '../../../shared/contract'
-
-/** Where an end of a flow stands on the map: a country (ISO alpha-2), the private network, or nowhere known. */
-export type Place = string
-export const privatePlace = 'private'
-export const unknownPlace = 'unknown'
+import { type Place, privatePlace } from '../../state/place'
 
 /** What the record says happened; each has its own colour and its own line pattern. */
 export const lanes = ['denied', 'alert', 'allowed', 'unlogged'] as const

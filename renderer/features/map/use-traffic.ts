@@ -2,19 +2,8 @@ import { useMemo, useState } from 'react'
 import type { ScopeInput } from '../../../shared/contract'
 import { useAnswer } from '../../engine/use-answer'
 import { narrowed } from '../../state/narrowed'
-import { endAt, touching } from './place-filter'
-import {
-  mergePairs,
-  type Pair,
-  type Place,
-  type PlaceTotals,
-  pairFields,
-  pairsOf,
-  placeTotals,
-  privateBoth,
-  privatePlace,
-  unknownPlace,
-} from './traffic'
+import { endAt, type Place, privatePlace, touching, unknownPlace } from '../../state/place'
+import { mergePairs, type Pair, type PlaceTotals, pairFields, pairsOf, placeTotals, privateBoth } from './traffic'
 
 export type Traffic = {
   readonly pairs: readonly Pair[]

@@ -1,10 +1,11 @@
 import type { Cell } from '../../../shared/contract'
 import { countryName } from '../../../shared/units/country'
+import { visibleText } from '../../../shared/units/visible-text'
 import { language, t } from '../../text'
 
 const cellText = (cell: Cell): string | null => {
   if (cell === null) return null
-  return typeof cell === 'object' ? cell.join(', ') : String(cell)
+  return visibleText(typeof cell === 'object' ? cell.join(', ') : String(cell))
 }
 
 /** How a line of a tile reads. A missing value says what its absence means, never nothing. */

@@ -1,4 +1,5 @@
 import type { RuleHits } from '../../../shared/model/rule'
+import { visibleText } from '../../../shared/units/visible-text'
 import { t } from '../../text'
 import { formatCount, formatTime } from '../../ui/format'
 import { Mark } from '../../ui/marks'
@@ -36,7 +37,7 @@ export const RuleCell = ({ column, rule, zone, titles }: Props) => {
         </span>
       )
     case 'set':
-      return <span title={setText(rule)}>{setText(rule)}</span>
+      return <span title={visibleText(setText(rule))}>{visibleText(setText(rule))}</span>
     case 'source':
       return <span title={titles.get(rule.format)}>{titles.get(rule.format) ?? rule.format}</span>
     case 'spark':

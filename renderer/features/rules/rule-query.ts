@@ -1,6 +1,7 @@
 import type { RuleHits, RuleKey } from '../../../shared/model/rule'
 import type { Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
+import { visibleText } from '../../../shared/units/visible-text'
 
 /** The flows a rule decided or fired on. All three parts are its identity: one name may live in many sets. */
 export const ruleFilter = (rule: RuleKey): Expr => ({ kind: 'and', terms: identity(rule) })
@@ -17,8 +18,8 @@ const identity = ({ rule, rule_id, rule_set }: RuleKey): readonly Expr[] => [
   termFor('rule_set', rule_set),
 ]
 
-/** What the rule is called: its name, else its number, else the set it stands in. */
-export const ruleName = ({ rule, rule_id, rule_set }: RuleKey): string => rule ?? rule_id ?? rule_set ?? ''
+/** What the rule is called: its name, else its number, else the set it stands in. Logs name rules, so unseen characters show. */
+export const ruleName = ({ rule, rule_id, rule_set }: RuleKey): string => visibleText(rule ?? rule_id ?? rule_set ?? '')
 
 export type Tone = 'allowed' | 'denied' | 'alert' | 'none'
 

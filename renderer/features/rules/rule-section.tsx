@@ -1,7 +1,9 @@
 import type { RuleHits } from '../../../shared/model/rule'
 import { both } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
+import { visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
+import { cellText } from '../../state/field-text'
 import { scopeOf } from '../../state/investigation'
 import { narrowed } from '../../state/narrowed'
 import { openNewFinding } from '../../state/new-finding'
@@ -49,8 +51,8 @@ const RuleLists = ({ rule }: { rule: RuleHits }) => {
           label={t(`rules.section.${id}`)}
           bars={groups.map(({ key: [cell], values: [flows = 0] }) => ({
             key: String(cell),
-            text: String(cell),
-            label: mono ? <span className="mono">{String(cell)}</span> : String(cell),
+            text: cellText(field, cell ?? null, value.zone),
+            label: <span className={mono ? 'mono' : undefined}>{cellText(field, cell ?? null, value.zone)}</span>,
             value: flows,
             shown: formatCount(flows),
           }))}
