@@ -95,5 +95,4 @@ const widths: Readonly<Record<string, number>> = {
   kind: 70,
 }
 
-/** Room for an IPv6 address, where a case has any, is made by the user; addresses are never wrapped. */
 export const widthOf = (column: string): number => widths[column] ?? (isRight(column) ? 96 : 120)

@@ -27,10 +27,31 @@ import { changeLayout, exportedFields, fieldsOf, gridLayout, places } from './la
 import { selectedIds } from './selecting'
 import { useColumns } from './use-columns'
 import { useRowPicks } from './use-row-picks'
-import { useRows } from './use-rows'
+import { type Row, useRows } from './use-rows'
 import { useWindowing } from './use-windowing'
 
 const narrowKeys: Readonly<Record<string, NarrowMode>> = { i: 'include', x: 'exclude', o: 'only' }
+
+const noLengths: Readonly<Record<string, number>> = {}
+
+/** Letters of the longest address seen in each column so far. */
+const longestAddresses = (
+  before: Readonly<Record<string, number>>,
+  first: number,
+  end: number,
+  rowAt: (index: number) => Row | undefined,
+): Readonly<Record<string, number>> => {
+  let longest = before
+  for (let index = first; index < end; index++) {
+    const row = rowAt(index)
+    for (const column of ['src_ip', 'dst_ip']) {
+      const address = row?.[column]
+      const letters = typeof address === 'string' ? address.length : 0
+      if (letters > (longest[column] ?? 0)) longest = { ...longest, [column]: letters }
+    }
+  }
+  return longest
+}
 
 /** The rows behind everything: sorted, narrowed, picked, copied, exported. */
 export const GridPanel = () => {
@@ -41,7 +62,8 @@ export const GridPanel = () => {
   const { value, change, narrow } = useInvestigation()
   const layout = useValue(gridLayout)
   const filled = useMemo(() => open?.filledFields ?? [], [open?.filledFields])
-  const table = useColumns(filled)
+  const [longest, setLongest] = useState<Readonly<Record<string, number>>>(noLengths)
+  const table = useColumns(filled, longest)
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
   const shownKey = shown.join()
   const { zone, selection } = value
@@ -57,6 +79,8 @@ export const GridPanel = () => {
   const windowing = useWindowing(known, questionKey)
   const rows = useRows(question, windowing.first, windowing.end)
   if (rows.total !== undefined && rows.total !== known) setKnown(rows.total)
+  const seen = longestAddresses(longest, windowing.first, windowing.end, rows.rowAt)
+  if (seen !== longest) setLongest(seen)
   const { selected, pick, pickAll } = useRowPicks(rows, scope, sort)
   const [menu, setMenu] = useState<{ readonly cell: CellAt; readonly x: number; readonly y: number } | null>(null)
   const ids = selectedIds(selection)

@@ -31,8 +31,14 @@ export type GridHeader = ReturnType<GridTable['getFlatHeaders']>[number]
 const none: Row[] = []
 const leastWidthPx = 48
 
+const letterPx = 7.25
+const aroundAddressPx = 38
+
+/** Addresses are never cut: their columns are as wide as the longest one seen, unless the user made them otherwise. */
+export const addressWidth = (longest: number): number => Math.ceil(longest * letterPx + aroundAddressPx)
+
 /** The column model: what is shown, in which order, how wide, and what stays at the left. Rows are windowed elsewhere. */
-export const useColumns = (filledFields: readonly string[]): GridTable => {
+export const useColumns = (filledFields: readonly string[], longest: Readonly<Record<string, number>>): GridTable => {
   const layout = useValue(gridLayout)
   const shown = useMemo(() => shownColumns(layout, filledFields), [layout, filledFields])
   const columns = useMemo(
@@ -41,11 +47,11 @@ export const useColumns = (filledFields: readonly string[]): GridTable => {
         (id): ColumnDef<Features, Row> => ({
           id,
           accessorFn: row => row[id] ?? null,
-          size: widthOf(id),
+          size: Math.max(widthOf(id), addressWidth(longest[id] ?? 0)),
           minSize: leastWidthPx,
         }),
       ),
-    [shown],
+    [shown, longest],
   )
   const pinned = useMemo(() => layout.pinned.filter(id => shown.includes(id)), [layout.pinned, shown])
   return useTable({

@@ -55,7 +55,8 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
   }
 
   const firstBlock = Math.floor(Math.max(0, first - beyondRows) / blockRows)
-  const lastBlock = Math.floor(Math.max(0, end - 1 + beyondRows) / blockRows)
+  const last = Math.min(end - 1 + beyondRows, (held.total ?? Number.POSITIVE_INFINITY) - 1)
+  const lastBlock = Math.floor(Math.max(0, last) / blockRows)
   const turn = `${key} ${revision} ${round}`
 
   useEffect(() => {

@@ -56,7 +56,9 @@ const Running = () => {
     <span className={styles['job']} role="status">
       <LinkButton onClick={() => change({ panel: 'evidence' })}>{t('status.importing')}</LinkButton>
       <Progress label={t('status.importing')} value={part} />
-      {job.rate !== null && t('status.rate', { rate: formatCount(Math.round(job.rate)) })}
+      {job.rate !== null && (
+        <span className={styles['wide']}>{t('status.rate', { rate: formatCount(Math.round(job.rate)) })}</span>
+      )}
     </span>
   )
 }

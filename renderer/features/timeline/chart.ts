@@ -32,10 +32,10 @@ const splitsOf = (min: number, max: number, widthPx: number, zone: string): numb
 }
 
 const labelOf = (ms: number, step: number, zone: string, language: string): string => {
-  if (step >= 28 * day)
-    return new Intl.DateTimeFormat(language, { timeZone: zone, month: 'short', year: 'numeric' }).format(ms)
-  if (step >= day || (ms + offsetMs(ms, zone)) % day === 0)
-    return new Intl.DateTimeFormat(language, { timeZone: zone, weekday: 'short', day: 'numeric' }).format(ms)
+  const format = (look: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language, { timeZone: zone, ...look }).format(ms)
+  if (step >= 28 * day) return format({ month: 'short', year: 'numeric' })
+  if (step >= day || (ms + offsetMs(ms, zone)) % day === 0) return format({ weekday: 'short', day: 'numeric' })
   const clock = formatTime(ms, zone).slice(-8)
   return step < 60_000 ? clock : clock.slice(0, 5)
 }
@@ -78,6 +78,7 @@ export const createChart = (
       axes: [
         {
           size: axisPx,
+          align: 1,
           gap: 1,
           font: `10px ${getComputedStyle(document.body).fontFamily}`,
           stroke: colour('--faint'),
