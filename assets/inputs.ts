@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { outPath } from '../main/out-paths'
 
-/** Top of the project: both `assets/` and the built `out/` stand in it. */
-export const projectPath = (...parts: string[]): string => join(dirname(fileURLToPath(import.meta.url)), '..', ...parts)
+/** A place in the project, the folder that `out/` stands in. */
+export const projectPath = (...parts: string[]): string => join(outPath(), '..', ...parts)
 
 export const packagePath = (name: string, ...parts: string[]): string => projectPath('node_modules', name, ...parts)
 
