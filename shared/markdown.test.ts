@@ -22,3 +22,7 @@ test('links and images stay the text that was typed', () => {
 test('deep nesting ends', () => {
   expect(renderMarkdown('> '.repeat(50_000)).length).toBeGreaterThan(0)
 })
+
+test('characters that reorder or hide text are written out', () => {
+  expect(renderMarkdown('safe\u202Egnp.exe')).toBe('<p>safe⟨U+202E⟩gnp.exe</p>\n')
+})

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it'
+import { visibleLines } from './units/visible-text'
 
 /**
  * Notes are written by analysts but quote evidence, and evidence is hostile: no raw HTML passes, and links and images
@@ -12,4 +13,4 @@ const markdown = new MarkdownIt('default', { html: false, linkify: false, maxNes
 ])
 
 /** A note as HTML that is safe to put into a page. */
-export const renderMarkdown = (note: string): string => markdown.render(note)
+export const renderMarkdown = (note: string): string => markdown.render(visibleLines(note))

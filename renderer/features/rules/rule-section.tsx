@@ -143,7 +143,7 @@ export const RuleSection = ({ selection: { id } }: { readonly selection: { reado
       <KeyValues
         values={[
           ...facts.flatMap(([key, text]) =>
-            text === null || text === '' ? [] : [{ key, name: t(`rules.section.${key}`), value: text }],
+            text === null || text === '' ? [] : [{ key, name: t(`rules.section.${key}`), value: visibleText(text) }],
           ),
           ...times.map(([key, at]) => ({
             key,
