@@ -23,6 +23,8 @@ const outboundPortHigh = 60_999
 /** What a site does all week. No address of the incident appears, and the victim never reaches the subnet of the targets. */
 export const createBackground = (site: Site, peers: Peers, random: Random): Background => {
   const inside = [...site.workstations, site.app, site.web]
+  /** The application server is busier than any desk. */
+  const someone = () => (random.chance(0.12) ? site.app : random.pick(inside))
 
   const set = (c: Connection, src: string, dst: string, dstPort: number, protocol: number, inbound: boolean): void => {
     c.src = src
@@ -57,7 +59,7 @@ export const createBackground = (site: Site, peers: Peers, random: Random): Back
   const long = (most: number): number => Math.ceil(most ** random.next())
 
   const web: Kind = c => {
-    const host = random.pick(inside)
+    const host = someone()
     const peer = random.popular(peers.services)
     const overSix = site.hasIpv6 && peer.address6 !== null && random.chance(0.12)
     const secure = random.chance(0.93)
@@ -76,7 +78,7 @@ export const createBackground = (site: Site, peers: Peers, random: Random): Back
   }
 
   const names: Kind = c => {
-    const host = random.pick(inside)
+    const host = someone()
     c.host = host
     set(c, host.address, site.resolver, 53, 17, false)
     carry(c, 1, 68, 1, 150, random.whole(1, 60))
@@ -93,7 +95,7 @@ export const createBackground = (site: Site, peers: Peers, random: Random): Back
   }
 
   const lease: Kind = c => {
-    const host = random.pick(inside)
+    const host = someone()
     c.host = host
     set(c, host.address, site.gateway, 67, 17, false)
     c.srcPort = 68
