@@ -192,13 +192,22 @@ describe('findings of a case', () => {
     })
   })
 
-  test('verify: changed, missing and broken-off evidence', async () => {
+  test('verify: changed, missing and broken-off evidence; a file of no known format is evidence too', async () => {
     writeFileSync(at('a.json'), 'Evidence')
     addEvidence(at('gone.json'), 'gone', 1)
     store.addFile({ path: at('half.json'), bytes: 9, format: null })
+    writeFileSync(at('notes.md'), 'notes')
+    const notes = store.addFile({ path: at('notes.md'), bytes: 5, format: null })
+    store.finishFile(notes, {
+      state: 'failed',
+      sha256: sha256('notes'),
+      bytes: 5,
+      error: 'not recognised',
+      format: null,
+    })
     const { ok, files } = await verifyCase({ store, lens }, never)
     expect(ok).toBe(false)
-    expect(files.map(({ state }) => state)).toEqual(['changed', 'missing', 'incomplete'])
+    expect(files.map(({ state }) => state)).toEqual(['changed', 'missing', 'incomplete', 'same'])
   })
 
   test('a member of an archive is hashed by its unpacked bytes', async () => {
