@@ -120,7 +120,7 @@ beforeAll(async () => {
       vpcHeader,
       vpcLine(0, '10.0.0.5', '192.0.2.10', 443, 'ACCEPT'),
       vpcLine(60, '10.0.0.5', '192.0.2.10', 443, 'ACCEPT'),
-      vpcLine(120, '198.51.100.7', '10.0.0.5', 22, 'REJECT'),
+      vpcLine(120, '92.63.197.61', '10.0.0.5', 22, 'REJECT'),
       vpcLine(180, '10.0.0.5', '192.0.2.10', 70_000, 'ACCEPT'),
       `2 123456789012 eni-0a1b2c3d - - - - - - - ${first} ${first + 60} - NODATA`,
       '',
@@ -342,7 +342,9 @@ describe('ingest', () => {
     }
     const child = start('ingest', '--case', path, '--json', 'large.log')
     const watch = setInterval(() => {
-      if (existsSync(path) && statSync(path).size > 300_000) child.kill('SIGINT')
+      if (!existsSync(path) || statSync(path).size < 300_000) return
+      clearInterval(watch)
+      child.kill('SIGINT')
     }, 20)
     const { code, out } = await ended(child).finally(() => clearInterval(watch))
     const [file] = (JSON.parse(out) as Ingest).files as Record<string, number>[]
@@ -385,7 +387,7 @@ describe('query', () => {
       rows: [
         [
           '2024-06-01T09:02:00+09:00',
-          '198.51.100.7',
+          '92.63.197.61',
           22,
           'denied',
           expect.arrayContaining(['ExternalPublic', 'North-South']),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ImportJob } from '../../../../shared/contract'
 import type { EvidenceFile } from '../../../../shared/model/file'
@@ -10,8 +10,6 @@ import { formatCount } from '../../../../shared/units/number'
 import { nearest } from '../../../../shared/units/text'
 import type { OpenCase } from '../../../engine'
 import { formatNamed, formats } from '../../../formats'
-import { homeFolder } from '../../home'
-import { spoolUpload } from '../../node/uploads'
 import { isoOrNull } from '../cells'
 import { say, standardOutput } from '../output'
 import { createProgress, importLine } from '../progress'
@@ -78,12 +76,11 @@ const knownFormat = (format: string | undefined): string | null => {
   )
 }
 
-/** The files to read; what comes in on standard input is kept, so that its records can be read again later. */
-const filesOf = async (
-  paths: readonly string[],
-): Promise<readonly { readonly path: string; readonly name: string }[]> => {
-  if (paths.filter(path => path === '-').length > 1)
+/** What the importer is to read. Paths that are not there are its to report, unless none is. */
+const filesOf = (paths: readonly string[]): readonly { readonly path: string; readonly name: string }[] => {
+  if (paths.filter(path => path === '-').length > 1) {
     throw new Failure('bad-input', 'Standard input can be read only once.')
+  }
   const missing = paths.filter(path => path !== '-' && !existsSync(path))
   if (missing.length === paths.length) {
     throw new Failure(
@@ -93,30 +90,13 @@ const filesOf = async (
         : `None of the ${missing.length} paths exists, the first being ${missing[0]}.`,
     )
   }
-  const files: { path: string; name: string }[] = []
-  for (const path of paths) {
-    if (path === '-') files.push({ path: await keepStdin(), name: 'stdin' })
-    else files.push({ path: resolve(path), name: path })
-  }
-  return files
-}
-
-const keepStdin = async (): Promise<string> => {
-  const cancel = (): void => {
-    process.stdin.destroy(new Failure('cancelled', 'Cancelled before standard input ended; nothing was read in.'))
-  }
-  process.once('SIGINT', cancel)
-  try {
-    return await spoolUpload(join(homeFolder(), 'uploads'), 'stdin', process.stdin)
-  } finally {
-    process.off('SIGINT', cancel)
-  }
+  return paths.map(path => ({ path: path === '-' ? path : resolve(path), name: path }))
 }
 
 const ingest = async (paths: readonly string[], options: Options): Promise<ExitCode> => {
   const path = caseOf(options)
   const format = knownFormat(options.format)
-  const files = await filesOf(paths)
+  const files = filesOf(paths)
   const began = performance.now()
   const progress = createProgress()
   const answer = await withCase(
@@ -143,7 +123,8 @@ const ingest = async (paths: readonly string[], options: Options): Promise<ExitC
   if (options.json)
     await output.write(`${JSON.stringify({ case: resolve(path), elapsed_ms: elapsedMs, flows, files: rows })}\n`)
   else await output.write(filesTable(changed))
-  for (const message of job.messages) say(message)
+  const shown = new Set(options.json ? [] : changed.map(file => file.error))
+  for (const message of job.messages) if (!shown.has(message)) say(message)
   const skipped = changed.reduce((sum, file) => sum + file.skipped, 0)
   const rejected = changed.reduce((sum, file) => sum + file.rejected, 0)
   const duplicate = changed.reduce((sum, file) => sum + file.duplicate, 0)
@@ -157,7 +138,7 @@ const ingest = async (paths: readonly string[], options: Options): Promise<ExitC
     `${job.state === 'cancelled' ? 'Cancelled. ' : ''}${changed.length} ${changed.length === 1 ? 'file' : 'files'} in ${formatDuration(elapsedMs)}: ${parts.join(', ')}.`,
   )
   if (job.state === 'cancelled') say('What was read is kept; the same command continues where it stopped.')
-  return job.state === 'cancelled' || changed.some(file => file.error !== null) || job.messages.length > 0 ? 1 : 0
+  return job.state === 'cancelled' || changed.some(file => file.error !== null) ? 1 : 0
 }
 
 /** Starts the import and waits for it; an interrupt cancels it with the books in order. */
@@ -169,14 +150,19 @@ const runJob = async (
   const { importer } = open
   if (!importer) throw new Failure('busy', open.store.readOnlyReason ?? 'This case can only be read.')
   const id = importer.start([...files], format)
+  let interrupted = false
   const cancel = (): void => {
+    interrupted = true
     say('Cancelling: the batch in flight is being written.')
     importer.cancel(id)
+    // Someone may still hold the other end open; what came so far is not evidence.
+    if (files.some(({ path }) => path === '-')) process.stdin.destroy()
   }
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   try {
-    return await importer.finished(id)
+    const job = await importer.finished(id)
+    return interrupted && job.state === 'failed' ? { ...job, state: 'cancelled', messages: [] } : job
   } finally {
     process.off('SIGINT', cancel)
     process.off('SIGTERM', cancel)
