@@ -338,11 +338,12 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
 
   return {
     push: piece => {
-      held = held.length === 0 ? piece : joined(held, piece)
+      const isPiece = held.length === 0
+      held = isPiece ? piece : joined(held, piece)
       while (step());
       letGo()
-      // The piece may be reused by its reader.
-      held = held.slice()
+      // The piece may be reused by its reader; what was joined is ours.
+      if (isPiece) held = held.slice()
     },
     end: () => {
       if (state === 'garbage') broken('the text is not JSON', held.length)

@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseJson } from '../formats/parse-json'
+import { longestRecordBytes } from './framed'
+import { createJsonFramer } from './json-framer'
+import { createLineFramer } from './line-framer'
+
+type Seen = { readonly text?: unknown; readonly header?: unknown; readonly broken?: string; readonly at: string }
+
+const encoder = new TextEncoder()
+
+/** Feeds bytes in pieces of the given sizes, over and over. */
+const pieces = (bytes: Uint8Array, sizes: readonly number[]): readonly Uint8Array[] => {
+  const out: Uint8Array[] = []
+  for (let at = 0, n = 0; at < bytes.length; n++) {
+    const size = sizes[n % sizes.length] ?? 1
+    out.push(bytes.slice(at, at + size))
+    at += size
+  }
+  return out
+}
+
+const frameJson = (text: string | Uint8Array, lists: readonly string[] = [], sizes: readonly number[] = [1 << 20]) => {
+  const bytes = typeof text === 'string' ? encoder.encode(text) : text
+  const seen: Seen[] = []
+  const framer = createJsonFramer(lists, {
+    value: (value, header, { offset, length }) => seen.push({ text: value, header, at: `${offset}+${length}` }),
+    broken: (reason, { offset, length }) => seen.push({ broken: reason, at: `${offset}+${length}` }),
+  })
+  for (const piece of pieces(bytes, sizes)) framer.push(piece)
+  framer.end()
+  return seen
+}
+const values = (seen: readonly Seen[]) => seen.flatMap(({ text }) => (text === undefined ? [] : [text]))
+const problems = (seen: readonly Seen[]) => seen.flatMap(({ broken }) => (broken === undefined ? [] : [broken]))
+
+describe('records in JSON text', () => {
+  test('are found one a line, with blank lines, without a last newline', () => {
+    const seen = frameJson('{"a":1}\n\n{"a":2}\r\n{"a":"}\\"{"}')
+    expect(values(seen)).toEqual([{ a: 1 }, { a: 2 }, { a: '}"{' }])
+    expect(seen.map(({ at }) => at)).toEqual(['0+7', '9+7', '18+12'])
+  })
+
+  test('are found in an array, pretty-printed, and glued together', () => {
+    expect(values(frameJson('[\n {"a": 1},\n {"a": [1, {"b": 2}]}\n]\n'))).toEqual([{ a: 1 }, { a: [1, { b: 2 }] }])
+    expect(values(frameJson('{\n "a": 1\n}\n{\n "a": 2\n}'))).toEqual([{ a: 1 }, { a: 2 }])
+    expect(values(frameJson('{"a":1}{"a":2}'))).toEqual([{ a: 1 }, { a: 2 }])
+  })
+
+  test('are found in a list inside an object, with the other members as header', () => {
+    const seen = frameJson('{"v":"1","rows":[{"a":1},{"a":2}],"end":true}', ['rows'])
+    expect(values(seen)).toEqual([{ a: 1 }, { a: 2 }])
+    expect(seen[0]?.header).toMatchObject({ v: '1' })
+    expect(seen.map(({ at }) => at)).toEqual(['17+7', '25+7'])
+  })
+
+  test('an object whose list is empty is a record of its own', () => {
+    expect(values(frameJson('{"v":1,"rows":[],"n":0}', ['rows']))).toEqual([{ v: 1, rows: [], n: 0 }])
+  })
+
+  test('a list of that name deeper down, or a member that is no list, does not open', () => {
+    expect(values(frameJson('{"x":{"rows":[1]},"y":"rows"}', ['rows']))).toEqual([{ x: { rows: [1] }, y: 'rows' }])
+  })
+
+  test('a cut end is one reject, and what stands before it is kept', () => {
+    const seen = frameJson('{"a":1}\n{"a":2,"b":"x')
+    expect(values(seen)).toEqual([{ a: 1 }])
+    expect(seen[1]).toEqual({ broken: 'the file ends inside a record', at: '8+13' })
+    expect(problems(frameJson('{"rows":[{"a":1},{"a"', ['rows']))).toEqual(['the file ends inside a record'])
+  })
+
+  test('text between records is a reject of its own and costs no record', () => {
+    const seen = frameJson('{"a":1}\noops, not json\n{"a":2}\n')
+    expect(values(seen)).toEqual([{ a: 1 }, { a: 2 }])
+    expect(problems(seen)).toEqual(['the text is not JSON'])
+  })
+
+  test('a damaged record costs only itself', () => {
+    const seen = frameJson('{"a":1}\n{"a":}\n{"a":3}\n')
+    expect(values(seen)).toEqual([{ a: 1 }, { a: 3 }])
+    expect(problems(seen)).toHaveLength(1)
+  })
+
+  test('a record beyond the limit is passed over in bounded memory', () => {
+    const long = Buffer.alloc(longestRecordBytes + 1_000_000, 120)
+    const bytes = Buffer.concat([Buffer.from('{"a":"'), long, Buffer.from('"}\n{"a":2}\n')])
+    const seen = frameJson(bytes, [], [256 * 1024])
+    expect(values(seen)).toEqual([{ a: 2 }])
+    expect(problems(seen)[0]).toMatch(/^the record is 17,777,2\d\d bytes long; more than 16 MiB/)
+  })
+
+  test('nesting without end is a reject, not a stack overflow', () => {
+    const seen = frameJson(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n{"a":2}\n`)
+    expect(values(seen)).toContainEqual({ a: 2 })
+  })
+
+  const json = fc.oneof(fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 }))
+
+  test('are the same however the text is cut into pieces, whatever its form', () => {
+    fc.assert(
+      fc.property(
+        fc.array(json, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom('lines', 'pretty', 'glued', 'array', 'list'),
+        (records, sizes, form) => {
+          const text = {
+            lines: records.map(record => JSON.stringify(record)).join('\n'),
+            pretty: records.map(record => JSON.stringify(record, null, 2)).join('\n'),
+            glued: records.map(record => JSON.stringify(record)).join(''),
+            array: JSON.stringify(records, null, 1),
+            list: JSON.stringify({ head: '"[', the_rows: records, tail: { the_rows: 1 } }),
+          }[form]
+          const whole = frameJson(text, ['the_rows'])
+          expect(frameJson(text, ['the_rows'], sizes)).toEqual(whole)
+          expect(problems(whole)).toEqual([])
+          if (!records.some(record => Array.isArray(record['the_rows'])))
+            expect(values(whole)).toEqual(records.map(record => parseJson(JSON.stringify(record))))
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
+  test('damage never throws, never hangs, and is the same in pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.array(json, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 17 }),
+        (records, damage, size) => {
+          const bytes = encoder.encode(records.map(record => JSON.stringify(record)).join('\n'))
+          for (const [at, byte] of damage) bytes[at % bytes.length] = byte
+          frameJson(bytes, ['rows'], [size])
+          frameJson(bytes, ['rows'])
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+})
+
+const frameLines = (text: string | Uint8Array, sizes: readonly number[] = [1 << 20]) => {
+  const bytes = typeof text === 'string' ? encoder.encode(text) : text
+  const seen: (readonly [string, number, number])[] = []
+  const broken: string[] = []
+  const framer = createLineFramer({
+    line: (piece, from, to, offset, number) =>
+      seen.push([new TextDecoder().decode(piece.slice(from, to)), offset, number]),
+    broken: (reason, { offset, length }) => broken.push(`${reason} @${offset}+${length}`),
+  })
+  for (const piece of pieces(bytes, sizes)) framer.push(piece)
+  framer.end()
+  return { seen, broken }
+}
+
+describe('lines of text', () => {
+  test('end with LF or CRLF, may be blank, and the last needs no end', () => {
+    expect(frameLines('a b\r\n\nc\n\r\nd').seen).toEqual([
+      ['a b', 0, 1],
+      ['c', 6, 3],
+      ['d', 10, 5],
+    ])
+  })
+
+  test('are the same however the text is cut into pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('', 'a', 'a line of text', '\r', 'é'), { maxLength: 20 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+        (lines, sizes) => {
+          const text = lines.join('\n')
+          expect(frameLines(text, sizes)).toEqual(frameLines(text))
+        },
+      ),
+    )
+  })
+
+  test('a line beyond the limit is one reject with its position, and the next line is read', () => {
+    const long = Buffer.alloc(longestRecordBytes + 5_000_000, 120)
+    const { seen, broken } = frameLines(Buffer.concat([Buffer.from('a\n'), long, Buffer.from('\nb\n')]), [256 * 1024])
+    expect(seen.map(([line]) => line)).toEqual(['a', 'b'])
+    expect(broken).toEqual([expect.stringMatching(/^the record is 21,777,216 bytes long; .* @2\+21777216$/)])
+    expect(seen[1]?.slice(1)).toEqual([21_777_219, 3])
+  })
+})
