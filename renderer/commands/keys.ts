@@ -1,7 +1,7 @@
 const isMac = (): boolean => /Mac/.test(navigator.platform)
 
 /** The part of a keyboard event that tells which keys are held. */
-export type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+export type Pressed = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
 const named = (key: string): string => (key.length === 1 ? key.toUpperCase() : key)
 
@@ -11,7 +11,8 @@ export const matchesKeys = (keys: string, pressed: Pressed, mac = isMac()): bool
   const key = parts.at(-1) ?? ''
   const mod = parts.includes('Mod')
   const alt = parts.includes('Alt')
-  if (named(pressed.key) !== named(key)) return false
+  // On a Mac, Option with a digit types a sign; the key itself tells the digit.
+  if (named(pressed.key) !== named(key) && pressed.code !== `Digit${key}`) return false
   if ((mac ? pressed.metaKey : pressed.ctrlKey) !== mod || (mac ? pressed.ctrlKey : pressed.metaKey)) return false
   if (pressed.altKey !== alt) return false
   return mod || alt || /^[A-Z]$/i.test(key) ? pressed.shiftKey === parts.includes('Shift') : true

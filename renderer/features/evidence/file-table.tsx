@@ -48,6 +48,16 @@ const BooksBar = ({ file }: { readonly file: EvidenceFile }) => (
   </Tooltip>
 )
 
+const tailLetters = 16
+
+/** Names of logs differ at their end: when there is no room, the middle is left out. */
+const MiddleCut = ({ text }: { readonly text: string }) => (
+  <span className={styles['name']}>
+    <span>{text.slice(0, -tailLetters)}</span>
+    <span>{text.slice(-tailLetters)}</span>
+  </span>
+)
+
 const FileRow = ({ file }: { readonly file: EvidenceFile }) => {
   const { value, change, narrow } = useInvestigation()
   const { selection, zone } = value
@@ -66,7 +76,7 @@ const FileRow = ({ file }: { readonly file: EvidenceFile }) => {
       <div role="row" aria-selected={on} className={cx(styles['row'], styles['file'], on && styles['on'])}>
         <span role="cell" title={name}>
           <LinkButton plain onClick={() => change({ selection: { kind: 'file', id: file.id } })}>
-            {name.split('/').at(-1)}
+            <MiddleCut text={name.split('/').at(-1) ?? name} />
           </LinkButton>
         </span>
         <span role="cell" className="dim">

@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import type { Cell, Groups } from '../../../shared/contract'
+import type { Cell, Group, Groups } from '../../../shared/contract'
 import { parseQuery } from '../../../shared/query/parse'
 import { printSearch } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
@@ -49,7 +49,9 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
     return new Set(terms.map(term => printSearch({ where: term })))
   }, [value.query, value.zone])
 
-  const found = (groups?.groups ?? []).map(({ key, values }) => {
+  const given = groups?.groups ?? []
+  const isNone = ({ key }: Group) => (key[0] ?? null) === null
+  const found = [...given.filter(group => !isNone(group)), ...given.filter(isNone)].map(({ key, values }) => {
     const cell = key[0] ?? null
     const expr = termFor(field, cell)
     return { id: JSON.stringify(cell), cell, expr, count: values[0] ?? 0, text: words(field, cell, value.zone) }

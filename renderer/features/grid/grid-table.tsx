@@ -126,6 +126,7 @@ export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, 
     const columnIndex = Number(target?.dataset['cell']?.split(' ')[1] ?? 0)
     setActive({ row: rowIndex, column: columnIndex })
     if (event.shiftKey) event.preventDefault()
+    grid.current?.focus({ preventScroll: true })
     onPick(rowIndex, event.ctrlKey || event.metaKey ? 'toggle' : event.shiftKey ? 'extend' : 'only')
   }
 
@@ -153,7 +154,7 @@ export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, 
         openMenu(event)
       }}
     >
-      <div ref={scroller} className={styles['scroller']} onScroll={windowing.onScroll} tabIndex={-1}>
+      <div ref={scroller} className={styles['scroller']} onScroll={windowing.onScroll}>
         <div style={{ height: heightPx, width: `max(100%, ${widthPx}px)` }}>
           <div className={styles['layer']} style={{ height: viewPx + headPx }}>
             <div role="row" aria-rowindex={1} className={styles['head']}>

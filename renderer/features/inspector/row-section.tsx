@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { Cell } from '../../../shared/contract'
 import { both, type Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
@@ -67,18 +67,18 @@ const WhyTypes = ({ id }: { readonly id: number }) => {
   if (!why.data || why.data.length === 0) return null
   return (
     <Box title={t('inspector.whyType')}>
-      <div className={styles['why']}>
-        {why.data.flatMap(({ tag, because }) => [
-          <span key={tag}>
-            <LinkButton plain onClick={() => narrow(termFor('flow_type', tag), 'include')}>
-              {tag}
-            </LinkButton>
-          </span>,
-          <span key={`${tag} because`} className="dim">
-            {because}
-          </span>,
-        ])}
-      </div>
+      <dl className={styles['why']}>
+        {why.data.map(({ tag, because }) => (
+          <Fragment key={tag}>
+            <dt>
+              <LinkButton plain onClick={() => narrow(termFor('flow_type', tag), 'include')}>
+                {tag}
+              </LinkButton>
+            </dt>
+            <dd>{visibleText(because)}</dd>
+          </Fragment>
+        ))}
+      </dl>
     </Box>
   )
 }

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { fields } from '../../shared/model/fields'
+import { commands } from '../commands'
+import { panels } from '../state/investigation'
+import { hasText } from '.'
+
+const renderer = fileURLToPath(new URL('..', import.meta.url))
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sources(path)
+    return /\.tsx?$/.test(entry.name) && !entry.name.includes('.test.') ? [path] : []
+  })
+
+/** A key with a count has its words under `_one` and `_other`. */
+const known = (key: string): boolean => hasText(key) || hasText(`${key}_other`)
+
+test('every key written in the window has words', () => {
+  const missing = sources(renderer).flatMap(path =>
+    [...readFileSync(path, 'utf8').matchAll(/\bt\(\s*'([\w.-]+)'/g)].flatMap(([, key = '']) =>
+      known(key) ? [] : [`${path.slice(renderer.length)}: ${key}`],
+    ),
+  )
+  expect(missing).toEqual([])
+})
+
+test('every command, panel and field of the model has a name', () => {
+  const keys = [
+    ...commands.map(({ label }) => label),
+    ...panels.map(panel => `app.${panel}`),
+    ...fields.map(({ name }) => `fields.${name}`),
+  ]
+  expect(keys.filter(key => !known(key))).toEqual([])
+})
