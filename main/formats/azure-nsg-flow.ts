@@ -68,18 +68,17 @@ const letter = (
   return null
 }
 
-type Place = { readonly rule: unknown; readonly mac: unknown; readonly tuple: unknown }
+type Place = { readonly rule: string | null; readonly mac: string | null; readonly tuples: readonly unknown[] }
 
-/** Every tuple of a record in reading order, with the rule and the network card it stands under. */
-const tuplesOf = function* (record: JsonObject): Generator<Place> {
-  for (const group of listOf(objectOf(record['properties'])['flows'])) {
+/** The tuples of a record in reading order, by the rule and the network card they stand under. */
+const placesOf = (record: JsonObject): readonly Place[] =>
+  listOf(objectOf(record['properties'])['flows']).flatMap(group => {
     const { rule, flows } = objectOf(group)
-    for (const card of listOf(flows)) {
+    return listOf(flows).map(card => {
       const { mac, flowTuples } = objectOf(card)
-      for (const tuple of listOf(flowTuples)) yield { rule, mac, tuple }
-    }
-  }
-}
+      return { rule: textOf(rule), mac: textOf(mac), tuples: listOf(flowTuples) }
+    })
+  })
 
 const decode = (value: unknown, sink: Sink): void => {
   if (!isObject(value)) return sink.reject(`${shown(value)} is no JSON object; a flow log record was expected`)
@@ -89,19 +88,21 @@ const decode = (value: unknown, sink: Sink): void => {
   const account = resourcePart(value['resourceId'], 'subscriptions')
   const cardOfRecord = textOf(value['macAddress'])
   let part = 0
-  for (const { rule, mac, tuple } of tuplesOf(value)) {
+  for (const { rule, mac, tuples } of placesOf(value)) {
     const context = {
-      rule: textOf(rule),
+      rule,
       ruleSet: nsg,
       sensor: nsg,
-      interface: textOf(mac) ?? cardOfRecord,
+      interface: mac ?? cardOfRecord,
       account,
       region: null,
       vpc: null,
       subnet: null,
     }
-    decodeTuple(tuple, part, context, readTuple, sink)
-    part++
+    for (const tuple of tuples) {
+      decodeTuple(tuple, part, context, readTuple, sink)
+      part++
+    }
   }
   if (part === 0) sink.skip('no-traffic')
 }
@@ -109,8 +110,7 @@ const decode = (value: unknown, sink: Sink): void => {
 const isRecord = (value: unknown): boolean => {
   if (!isObject(value)) return false
   if (value['category'] === 'NetworkSecurityGroupFlowEvent') return true
-  const [place] = tuplesOf(value)
-  return place !== undefined && typeof place.tuple === 'string'
+  return placesOf(value).some(({ tuples }) => typeof tuples[0] === 'string')
 }
 
 export const azureNsgFlow: Format = {
@@ -147,7 +147,7 @@ const explainTuple = (record: string, part: number): readonly (readonly [string,
     return []
   }
   const owner = objectOf(value)
-  const place = [...tuplesOf(owner)][part]
+  const place = placesOf(owner).flatMap(({ tuples, ...around }) => tuples.map(tuple => ({ ...around, tuple })))[part]
   const outer = ['time', 'systemId', 'macAddress', 'category', 'resourceId', 'operationName'].flatMap(name => {
     const text = textOf(owner[name])
     return text === null ? [] : [[name, text] as const]
@@ -156,7 +156,7 @@ const explainTuple = (record: string, part: number): readonly (readonly [string,
   return [
     ...outer,
     ...(version === null ? [] : [['properties.Version', version] as const]),
-    ...(place ? [['rule', textOf(place.rule) ?? ''] as const, ['mac', textOf(place.mac) ?? ''] as const] : []),
+    ...(place ? [['rule', place.rule ?? ''] as const, ['mac', place.mac ?? ''] as const] : []),
     ...(typeof place?.tuple === 'string' ? nameCells(place.tuple, tupleNames) : []),
   ]
 }

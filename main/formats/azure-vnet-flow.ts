@@ -61,18 +61,17 @@ const dropUncounted = (draft: Draft): void => {
   }
 }
 
-type Place = { readonly aclID: unknown; readonly rule: unknown; readonly tuple: unknown }
+type Place = { readonly acl: string | null; readonly rule: string | null; readonly tuples: readonly unknown[] }
 
-/** Every tuple of a record in reading order, with the ACL and rule it stands under. */
-const tuplesOf = function* (record: JsonObject): Generator<Place> {
-  for (const flow of listOf(objectOf(record['flowRecords'])['flows'])) {
+/** The tuples of a record in reading order, by the ACL and rule they stand under. */
+const placesOf = (record: JsonObject): readonly Place[] =>
+  listOf(objectOf(record['flowRecords'])['flows']).flatMap(flow => {
     const { aclID, flowGroups } = objectOf(flow)
-    for (const group of listOf(flowGroups)) {
+    return listOf(flowGroups).map(group => {
       const { rule, flowTuples } = objectOf(group)
-      for (const tuple of listOf(flowTuples)) yield { aclID, rule, tuple }
-    }
-  }
-}
+      return { acl: textOf(aclID), rule: textOf(rule), tuples: listOf(flowTuples) }
+    })
+  })
 
 const decode = (value: unknown, sink: Sink): void => {
   if (!isObject(value)) return sink.reject(`${shown(value)} is no JSON object; a flow log record was expected`)
@@ -89,9 +88,12 @@ const decode = (value: unknown, sink: Sink): void => {
     subnet: resourcePart(target, 'subnets'),
   }
   let part = 0
-  for (const { aclID, rule, tuple } of tuplesOf(value)) {
-    decodeTuple(tuple, part, { ...around, rule: textOf(rule), ruleSet: textOf(aclID) }, readTuple, sink)
-    part++
+  for (const { acl, rule, tuples } of placesOf(value)) {
+    const context = { ...around, rule, ruleSet: acl }
+    for (const tuple of tuples) {
+      decodeTuple(tuple, part, context, readTuple, sink)
+      part++
+    }
   }
   if (part === 0) sink.skip('no-traffic')
 }
@@ -103,8 +105,7 @@ const watcherRegion = (flowLogResourceId: unknown): string | null =>
 const isRecord = (value: unknown): boolean => {
   if (!isObject(value)) return false
   if (value['category'] === 'FlowLogFlowEvent') return true
-  const [place] = tuplesOf(value)
-  return place !== undefined && typeof place.tuple === 'string'
+  return placesOf(value).some(({ tuples }) => typeof tuples[0] === 'string')
 }
 
 export const azureVnetFlow: Format = {
@@ -140,14 +141,14 @@ const explainTuple = (record: string, part: number): readonly (readonly [string,
     return []
   }
   const owner = objectOf(value)
-  const place = [...tuplesOf(owner)][part]
+  const place = placesOf(owner).flatMap(({ tuples, ...around }) => tuples.map(tuple => ({ ...around, tuple })))[part]
   const outer = Object.entries(owner).flatMap(([name, member]) => {
     const text = textOf(member)
     return text === null ? [] : [[name, text] as const]
   })
   return [
     ...outer,
-    ...(place ? [['aclID', textOf(place.aclID) ?? ''] as const, ['rule', textOf(place.rule) ?? ''] as const] : []),
+    ...(place ? [['aclID', place.acl ?? ''] as const, ['rule', place.rule ?? ''] as const] : []),
     ...(typeof place?.tuple === 'string' ? nameCells(place.tuple, tupleNames) : []),
   ]
 }

@@ -84,6 +84,8 @@ export const fillTime = (sink: Sink, column: 'start' | 'end', name: string, valu
 export const timeOf = (value: unknown): number => {
   if (typeof value === 'number') return epochMs(value)
   if (typeof value !== 'string') return Number.NaN
+  const whole = value.length <= 14 ? countOf(value) : Number.NaN
+  if (!Number.isNaN(whole)) return epochMs(whole)
   return /^\d{1,14}(\.\d{1,9})?$/.test(value) ? epochMs(Number(value)) : isoTime(value)
 }
 

@@ -16,22 +16,36 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 const longestText = 4096
 
 const noValues = new Set(['', '-', '(empty)', 'N/A', 'null'])
+const longestNoValue = 7
+
+const saysNothing = (text: string): boolean => text.length <= longestNoValue && noValues.has(text)
 
 /** A text or number as text; null where the log says nothing in one of the usual ways. */
 export const textOf = (value: unknown): string | null => {
   if (typeof value === 'number') return String(value)
-  if (typeof value !== 'string' || noValues.has(value)) return null
+  if (typeof value !== 'string' || saysNothing(value)) return null
   return value.length > longestText ? `${value.slice(0, longestText - 1)}…` : value
 }
 
 /** A non-negative whole number that a double holds exactly, from a number or its digits; `NaN` for everything else. */
 export const countOf = (value: unknown): number => {
-  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+  const number = typeof value === 'string' ? wholeNumber(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : Number.NaN
 }
 
+const wholeNumber = (text: string): number => {
+  if (text.length === 0 || text.length > 16) return Number.NaN
+  let value = 0
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
+
 export const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && noValues.has(value))
+  value === undefined || value === null || (typeof value === 'string' && saysNothing(value))
 
 /** Members of an object, nested ones as `alert.signature`, lists as JSON: how the inspector shows a record. */
 export const flatten = (value: unknown, prefix = ''): (readonly [string, string])[] => {
