@@ -1,5 +1,6 @@
+import { scopes } from '../../shared/model/codes'
 import { formatIp, parseIp } from '../../shared/units/ip'
-import type { EnrichHost } from '../enrich/host-facts'
+import type { EnrichHost, HostFacts } from '../enrich/host-facts'
 import type { HostTable } from './case-store'
 import type { Database, Row } from './database'
 
@@ -50,7 +51,7 @@ export const createHostTable = (db: Database): HostDictionary => {
   let size = 0
   let bytes = new Uint8Array(new SharedArrayBuffer(room * 16))
   let asns = new Float64Array(room)
-  let scopes = new Uint16Array(room)
+  let scopeCodes = new Uint8Array(room)
   let countries = new Uint16Array(room)
   let clouds = new Uint16Array(room)
   let orgs = new Uint32Array(room)
@@ -59,7 +60,7 @@ export const createHostTable = (db: Database): HostDictionary => {
   const words = createWords()
   const orgWords = createWords()
 
-  const enlarged = <T extends Float64Array | Uint16Array | Uint32Array>(old: T, made: T): T => {
+  const enlarged = <T extends Float64Array | Uint8Array | Uint16Array | Uint32Array>(old: T, made: T): T => {
     made.set(old)
     return made
   }
@@ -75,7 +76,7 @@ export const createHostTable = (db: Database): HostDictionary => {
     wider.set(bytes)
     bytes = wider
     asns = enlarged(asns, new Float64Array(room))
-    scopes = enlarged(scopes, new Uint16Array(room))
+    scopeCodes = enlarged(scopeCodes, new Uint8Array(room))
     countries = enlarged(countries, new Uint16Array(room))
     clouds = enlarged(clouds, new Uint16Array(room))
     orgs = enlarged(orgs, new Uint32Array(room))
@@ -99,11 +100,10 @@ export const createHostTable = (db: Database): HostDictionary => {
     }
   }
 
-  type Facts = ReturnType<EnrichHost>
-  const add = (address: Uint8Array, facts: Omit<Facts, 'scope'> & { readonly scope: string }): void => {
+  const add = (address: Uint8Array, facts: HostFacts): void => {
     if (size === room) grow()
     bytes.set(address, size * 16)
-    scopes[size] = words.number(facts.scope)
+    scopeCodes[size] = scopes.indexOf(facts.scope)
     countries[size] = words.number(facts.country)
     clouds[size] = words.number(facts.cloud)
     orgs[size] = orgWords.number(facts.org)
@@ -117,7 +117,7 @@ export const createHostTable = (db: Database): HostDictionary => {
   const addRow = ([address, scope, country, asn, org, cloud]: Row): void => {
     if (!(address instanceof Uint8Array)) throw new Error('an address of the case is not 16 bytes')
     add(address, {
-      scope: text(scope) ?? '',
+      scope: scopes.find(known => known === scope) ?? 'reserved',
       country: text(country),
       asn: typeof asn === 'number' ? asn : null,
       org: text(org),
@@ -134,7 +134,7 @@ export const createHostTable = (db: Database): HostDictionary => {
       const held = parsed ? (slots[slotOf(parsed, 0)] ?? 0) : 0
       return held === 0 ? null : held - 1
     },
-    scope: id => words.word(scopes[id] ?? 0) ?? '',
+    scope: id => scopes[scopeCodes[id] ?? 0] ?? 'reserved',
     country: id => words.word(countries[id] ?? 0),
     asn: id => {
       const asn = asns[id] ?? Number.NaN

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { outPath } from '../out-paths'
 import { openCase } from './open-case'
-import { numberedRows } from './testing'
+import { numberedRows, quickFolder } from './testing'
 import { valueAt } from './value-at'
 
 const child = outPath('tools', 'kill-child.js')
@@ -14,7 +13,7 @@ const child = outPath('tools', 'kill-child.js')
 let folder = ''
 const started: ChildProcess[] = []
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'netwake-kill-'))
+  folder = quickFolder()
 })
 afterEach(() => {
   for (const one of started.splice(0)) one.kill('SIGKILL')

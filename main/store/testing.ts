@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ColumnName, columnNames } from '../../shared/model/columns'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
@@ -65,3 +68,6 @@ export const numberedBatch = (number: number): Batch => {
     prefixSha256: String(number),
   })
 }
+
+/** A new folder, in memory where the system offers that: hundreds of trials would spend their time waiting for a disk. */
+export const quickFolder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'netwake-'))
