@@ -153,7 +153,11 @@ export const decodeFile = async (
       start = peeked.start
       return start
     })
-    if (start.length === 0) return outcome('failed', `${name} is empty.`, await readOn())
+    if (start.length === 0) {
+      const sha256 = await readOn()
+      const nothing = bytes === 0 ? 'is empty' : 'unpacks to nothing: what is packed in it is empty, or damaged'
+      return outcome('failed', `${name} ${nothing}.`, sha256)
+    }
     const picked = task.format === null ? null : chosen(task.format)
     format = picked?.format ?? detect(head)
     if (!format) return outcome('failed', unknown(name, start), await readOn())

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { dirname, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import type { EvidenceFile } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import type { Head } from '../formats/format'
@@ -24,7 +24,7 @@ export const locate = async (
 ): Promise<{ readonly path: string; readonly member: string | null } | null> => {
   if (await isFile(path)) return { path, member: null }
   for (let archive = dirname(path); archive !== dirname(archive); archive = dirname(archive))
-    if (await isFile(archive)) return { path: archive, member: relative(archive, path).split(sep).join('/') }
+    if (await isFile(archive)) return { path: archive, member: path.slice(archive.length + 1) }
   return null
 }
 

@@ -38,7 +38,8 @@ const isZip = async (path: string): Promise<boolean> => {
 
 async function* membersOf(path: string): AsyncGenerator<Found> {
   for (const { name, bytes, encrypted } of await zipMembers(path)) {
-    const shown = join(path, name)
+    // Not joined: a name with `..` in it must stay below its archive.
+    const shown = `${path}/${name}`
     if (systemFiles.has(basename(name)) || name.startsWith('__MACOSX/')) yield { kind: 'passed-over', name: shown }
     else if (encrypted)
       yield {

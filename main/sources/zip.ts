@@ -7,11 +7,15 @@ export type Member = { readonly name: string; readonly bytes: number; readonly e
 
 const openArchive = (path: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    open(path, { lazyEntries: true, autoClose: false, strictFileNames: false }, (error, archive) => {
+    // Names are labels here and never become paths, so an odd one is no reason to refuse an archive: they stay bytes,
+    // which also keeps them from being checked.
+    open(path, { lazyEntries: true, autoClose: false, decodeStrings: false }, (error, archive) => {
       if (error) reject(new Failure('bad-input', `the zip archive cannot be read: ${error.message}`))
       else resolve(archive)
     })
   })
+
+const nameOf = ({ fileName }: Entry): string => (fileName as unknown as Buffer).toString('utf8')
 
 const eachEntry = (archive: ZipFile, visit: (entry: Entry) => boolean): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -32,8 +36,8 @@ export const zipMembers = async (path: string): Promise<readonly Member[]> => {
   try {
     const members: Member[] = []
     await eachEntry(archive, entry => {
-      if (!entry.fileName.endsWith('/'))
-        members.push({ name: entry.fileName, bytes: entry.uncompressedSize, encrypted: entry.isEncrypted() })
+      if (!nameOf(entry).endsWith('/'))
+        members.push({ name: nameOf(entry), bytes: entry.uncompressedSize, encrypted: entry.isEncrypted() })
       return true
     })
     return members
@@ -47,7 +51,7 @@ export const openMember = async (path: string, name: string): Promise<AsyncItera
   const archive = await openArchive(path)
   let found: Entry | null = null
   await eachEntry(archive, entry => {
-    if (entry.fileName === name) found = entry
+    if (nameOf(entry) === name) found = entry
     return found === null
   })
   if (found === null) {
