@@ -188,6 +188,8 @@ export const openDatabase = (
         do code = sqlite._sqlite3_step(pointer)
         while (code === row && each())
         if (code !== row && code !== done) throw failure(code)
+        // An integrity check tells of unreadable pages in its answer and calls it a success.
+        if (vfs.takeStale()) throw new SqliteError(busy, 'the file changed during the read', null, true)
       } finally {
         sqlite._sqlite3_reset(pointer)
         if (values.length > 0) sqlite._sqlite3_clear_bindings(pointer)
