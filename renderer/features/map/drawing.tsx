@@ -4,7 +4,7 @@ import { arrowHead } from './curve'
 import type { Label } from './labels'
 import { laneStyles, shadeStrengths } from './lane-style'
 import type { Arc, Dot, Scene, Shape } from './scene'
-import { isArcLit, isLit, type Target } from './target'
+import { arcOpacity, isLit, type Target } from './target'
 import { type Size, toWindow, type View } from './view'
 import type { WorldPoint, WorldPolygon } from './world'
 
@@ -32,13 +32,13 @@ export const LandDrawing = memo(({ shapes, lit }: { shapes: readonly Shape[]; li
 const lineOf = (points: readonly WorldPoint[]): string =>
   `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join('L')}`
 
-const ArcDrawing = ({ arc, view, size, faded }: { arc: Arc; view: View; size: Size; faded: boolean }) => {
+const ArcDrawing = ({ arc, view, size, lit }: { arc: Arc; view: View; size: Size; lit: Target | null }) => {
   const { token, dash } = laneStyles[arc.lane]
   const points = arc.line.map(point => toWindow(view, size, point))
   const head = arrowHead(points, 4.5 + arc.widthPx)
   const stroke = `var(${token})`
   return (
-    <g opacity={faded ? 0.16 : 0.88} fill="none" strokeLinecap="round" strokeLinejoin="round">
+    <g opacity={arcOpacity(arc, lit)} fill="none" strokeLinecap="round" strokeLinejoin="round">
       <path d={lineOf(points)} stroke={stroke} strokeWidth={arc.widthPx} strokeDasharray={dash?.join(' ')} />
       {head && <path d={lineOf(head)} stroke={stroke} strokeWidth={1.5} />}
     </g>
@@ -98,7 +98,7 @@ export const MapDrawing = ({ scene, view, size, labels, lit }: Props) => {
         <LandDrawing shapes={scene.shapes} lit={lit} />
       </g>
       {scene.arcs.map(arc => (
-        <ArcDrawing key={arc.key} arc={arc} view={view} size={size} faded={lit !== null && !isArcLit(arc, lit)} />
+        <ArcDrawing key={arc.key} arc={arc} view={view} size={size} lit={lit} />
       ))}
       {scene.dots.map(dot => (
         <DotDrawing

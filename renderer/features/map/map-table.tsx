@@ -147,7 +147,7 @@ type Props = {
 }
 
 const pairKey = ({ from, to, lane }: Pair): string => `${from}>${to}>${lane}`
-const arcOf = (pair: Pair): Arc => ({ ...pair, key: pairKey(pair), widthPx: 0, line: [] })
+const arcOf = (pair: Pair): Arc => ({ ...pair, key: pairKey(pair), widthPx: 0, strength: 1, line: [] })
 
 /** The map in words and numbers: the same data, the same clicks, by keyboard too. */
 export const MapTable = ({ kind, totals, pairs, onChoose, onMenu }: Props) =>

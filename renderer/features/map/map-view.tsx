@@ -144,7 +144,11 @@ export const MapView = () => {
       data-loading={traffic.loading || undefined}
     >
       <MapToolbar
-        summary={traffic.data ? t('map.summary', { flows: formatCount(flows), places: formatCount(places) }) : ''}
+        summary={
+          traffic.data
+            ? t('map.summary', { count: places, flows: formatCount(flows), places: formatCount(places) })
+            : ''
+        }
         measure={measure}
         onMeasure={setMeasure}
         shown={shown}

@@ -18,7 +18,13 @@ export type Shape = Ground & {
   readonly shade: number
 }
 
-export type Arc = Pair & { readonly key: string; readonly widthPx: number; readonly line: readonly WorldPoint[] }
+export type Arc = Pair & {
+  readonly key: string
+  readonly widthPx: number
+  /** 0 to 1: lines of few flows stand back behind those of many. */
+  readonly strength: number
+  readonly line: readonly WorldPoint[]
+}
 
 export type Dot = {
   readonly place: Place
@@ -44,7 +50,8 @@ export type Scene = {
 }
 
 export const shadeCount = 5
-const mostArcs = 250
+/** Half are the widest, half the ones with the most flows; more lines than this hide each other. */
+const mostArcs = 120
 
 type SceneInput = {
   readonly world: World
@@ -98,6 +105,7 @@ const arcsOf = (pairs: readonly Pair[], pointOf: (place: Place) => WorldPoint | 
   const loudest = [...pairs].sort((a, b) => b.flows - a.flows)
   const kept = new Set([...biggest.slice(0, mostArcs / 2), ...loudest.slice(0, mostArcs / 2)])
   const most = Math.max(1, ...pairs.map(weight))
+  const mostFlows = Math.max(1, ...pairs.map(({ flows }) => flows))
   const arcs: Arc[] = []
   for (const pair of kept) {
     const start = pointOf(pair.from)
@@ -106,7 +114,10 @@ const arcsOf = (pairs: readonly Pair[], pointOf: (place: Place) => WorldPoint | 
     // Each lane and way has a height of its own, so that no line hides another.
     const bend = 0.09 + (lanes.indexOf(pair.lane) * 2 + (pair.from < pair.to ? 1 : 0)) * 0.034
     const key = `${pair.from}>${pair.to}>${pair.lane}`
-    arcs.push({ ...pair, key, widthPx: 1.2 + 4.3 * Math.sqrt(weight(pair) / most), line: bow(start, end, bend) })
+    const share = Math.sqrt(weight(pair) / most)
+    const presence = Math.log1p(pair.flows) / Math.log1p(mostFlows)
+    const strength = Math.min(1, 0.35 + 0.65 * Math.max(share, presence ** 2))
+    arcs.push({ ...pair, key, widthPx: 1.2 + 4.3 * share, strength, line: bow(start, end, bend) })
   }
   // Thick lines first, so that thin ones stay visible and can be hit.
   return arcs.sort((a, b) => b.widthPx - a.widthPx)

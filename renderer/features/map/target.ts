@@ -7,7 +7,13 @@ export type Target = { readonly kind: 'place'; readonly place: Place } | { reado
 export const isLit = (place: Place | null, lit: Target | null): boolean =>
   lit?.kind === 'place' && place !== null && lit.place === place
 
-export const isArcLit = (arc: Arc, lit: Target | null): boolean =>
+const isArcLit = (arc: Arc, lit: Target | null): boolean =>
   lit?.kind === 'arc'
     ? lit.arc.key === arc.key
     : lit?.kind === 'place' && (arc.from === lit.place || arc.to === lit.place)
+
+/** Lines stand back while others are pointed at. */
+export const arcOpacity = (arc: Arc, lit: Target | null): number => {
+  if (lit === null) return 0.9 * arc.strength
+  return isArcLit(arc, lit) ? 0.95 : 0.1
+}

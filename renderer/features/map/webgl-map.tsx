@@ -10,7 +10,7 @@ import { laneStyles, shadeStrengths } from './lane-style'
 import styles from './map.module.css'
 import { type Palette, usePalette } from './palette'
 import type { Arc, Dot, Scene } from './scene'
-import { isArcLit, isLit, type Target } from './target'
+import { arcOpacity, isLit, type Target } from './target'
 import type { WorldPoint, WorldPolygon } from './world'
 
 type Rgba = [number, number, number, number]
@@ -104,7 +104,7 @@ const arcLayers = (
   const common = {
     getPath: ({ path }: Piece) => path as [number, number][],
     getColor: ({ arc }: Piece): Rgba =>
-      faded(palette[laneStyles[arc.lane].token] ?? palette['--text'], lit && !isArcLit(arc, lit) ? 0.16 : 0.88),
+      faded(palette[laneStyles[arc.lane].token] ?? palette['--text'], arcOpacity(arc, lit)),
     widthUnits: 'pixels',
     capRounded: true,
     jointRounded: true,

@@ -76,7 +76,10 @@ const IfDrop = ({ rule }: { rule: RuleHits }) => {
   const fields = rule.kind === 'signature' ? ['src_ip', 'dst_ip', 'flow_id'] : ['src_ip', 'dst_ip']
   const asked = rule.allowed > 0 ? { ...scope, fields, limit: 1 } : null
   const ends = useAnswer('flows.facets', asked)
-  const total = (field: string) => formatCount(ends.data?.[field]?.total ?? 0)
+  const counted = (key: string, field: string): string => {
+    const count = ends.data?.[field]?.total ?? 0
+    return t(`rules.section.${key}`, { count, n: formatCount(count) })
+  }
   const flowsMeant = ends.data?.['flow_id']?.groups.some(({ key: [id] }) => id !== null) ?? false
   return (
     <Box title={t('rules.section.drop')}>
@@ -87,13 +90,13 @@ const IfDrop = ({ rule }: { rule: RuleHits }) => {
           </LinkButton>{' '}
           <span className={styles['dim']}>
             {ends.data &&
-              t('rules.section.dropFlows', {
+              t('rules.section.dropEnds', {
                 what: t(rule.kind === 'signature' ? 'rules.section.alertWord' : 'rules.section.flowWord'),
-                hosts: total('src_ip'),
-                targets: total('dst_ip'),
+                sources: counted('dropSources', 'src_ip'),
+                targets: counted('dropTargets', 'dst_ip'),
               })}
           </span>
-          {flowsMeant && <p className={styles['dim']}>{t('rules.section.dropAlerts', { flows: total('flow_id') })}</p>}
+          {flowsMeant && <p className={styles['dim']}>{counted('dropAlerts', 'flow_id')}</p>}
         </>
       ) : (
         <span className={styles['dim']}>
