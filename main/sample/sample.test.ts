@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -194,6 +194,20 @@ describe('writing a sample', () => {
     const truth = await writeSample(newFolder(), { flows: 6, seed: 1 })
     expect(truth.acts).toHaveLength(36)
     expect(truth.benign).toBe(0)
+  })
+
+  test('replaces an earlier sample, and never the files of anybody else', async () => {
+    const folder = newFolder()
+    await writeSample(folder, { flows: 300, seed: 1, formats: ['suricata-eve'] })
+    writeFileSync(join(folder, 'suricata-eve', 'eve-left-over.json'), '')
+    await writeSample(folder, { flows: 300, seed: 2, formats: ['suricata-eve'] })
+    expect(readdirSync(join(folder, 'suricata-eve'))).not.toContain('eve-left-over.json')
+
+    const other = newFolder()
+    mkdirSync(join(other, 'aws-vpc-flow'))
+    writeFileSync(join(other, 'aws-vpc-flow', 'mine.log'), 'mine')
+    await expect(writeSample(other, { flows: 300, seed: 1 })).rejects.toThrow('is not empty')
+    expect(readFileSync(join(other, 'aws-vpc-flow', 'mine.log'), 'utf8')).toBe('mine')
   })
 
   test('can be broken off', async () => {

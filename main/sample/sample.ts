@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Failure } from '../../shared/rpc/message'
 import { createBackground } from './background'
 import { type Connection, createConnection } from './connection'
 import { createFiles } from './files'
@@ -58,8 +59,11 @@ export const sampleLogs: readonly LogKind[] = [
   ibmVpcLog,
 ]
 
+/** Where the acts are told, beside the logs. */
+const truthName = 'truth.json'
+
 /** Share of the rows the incident may take. */
-const incidentShare = 0.12
+const incidentShare = 0.25
 
 /** The background noise of the Internet does not sleep: this share of a busy slot is there at any hour. */
 const flatShare = 0.12
@@ -72,6 +76,7 @@ export const writeSample = async (folder: string, options: SampleOptions): Promi
   const { flows, seed, formats, onProgress, signal } = options
   const kinds = sampleLogs.filter(({ format }) => formats?.includes(format) ?? true)
   mkdirSync(folder, { recursive: true })
+  makeRoom(folder, kinds)
   const acts: TrueAct[] = []
   const rows: Record<string, number> = {}
   let before = 0
@@ -93,8 +98,29 @@ export const writeSample = async (folder: string, options: SampleOptions): Promi
   }
   const inActs = acts.reduce((sum, act) => sum + act.flows, 0)
   const truth: Truth = { seed, flows: before, benign: before - inActs, acts, formats: rows }
-  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`)
+  writeFileSync(join(folder, truthName), `${JSON.stringify(truth, null, 2)}\n`)
   return truth
+}
+
+/** An earlier sample is replaced; files of anybody else are left alone. */
+const makeRoom = (folder: string, kinds: readonly LogKind[]): void => {
+  const isSample = holdsSample(folder)
+  for (const { format } of kinds) {
+    const path = join(folder, format)
+    if (!existsSync(path) || readdirSync(path).length === 0) continue
+    if (!isSample) throw new Failure('bad-input', `${path} is not empty; name another folder for the sample.`)
+    rmSync(path, { recursive: true })
+  }
+}
+
+const holdsSample = (folder: string): boolean => {
+  try {
+    const truth: unknown = JSON.parse(readFileSync(join(folder, truthName), 'utf8'))
+    return typeof truth === 'object' && truth !== null && 'acts' in truth && 'seed' in truth
+  } catch {
+    // No truth to be read, no sample.
+    return false
+  }
 }
 
 type LogTask = {
