@@ -488,6 +488,13 @@ describe('query', () => {
     expect(err).toBe('')
   })
 
+  test.runIf(existsSync('/dev/full'))('a full disk is said in a sentence, whoever opened the file', async () => {
+    const piped = await shell(`"${process.execPath}" "${cli}" query --case wide.netwake --format csv > /dev/full`)
+    expect([piped.code, piped.err]).toEqual([2, 'netwake: The output cannot be written: the disk is full.\n'])
+    const { code, err } = await run('export', '--case', at('wide.netwake'), '--to', 'csv', '-o', '/dev/full')
+    expect([code, err]).toEqual([2, 'netwake: /dev/full cannot be written: the disk is full.\n'])
+  })
+
   test('blocks join without a gap', async () => {
     const { out } = await run('query', '--case', at('wide.netwake'), '--format', 'csv', '--columns', 'id')
     const ids = out.trimEnd().split('\r\n').slice(1).map(Number)

@@ -34,4 +34,6 @@ const sentenceOf = (error: unknown): string => {
 }
 
 standardOutput()
+// Whoever read our messages may have gone, too; there is nobody left to tell.
+process.stderr.on('error', () => {})
 process.exit(await run(process.argv.slice(2)))

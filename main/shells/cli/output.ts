@@ -32,8 +32,10 @@ export const causeOf = (error: unknown): string => {
 
 const toStream = (stream: Writable): Output['write'] => {
   let broken: Error | null = null
+  let wake: () => void = () => {}
   stream.on('error', error => {
     broken = error
+    wake()
   })
   const check = (): void => {
     if (!broken) return
@@ -42,9 +44,11 @@ const toStream = (stream: Writable): Output['write'] => {
   }
   return async text => {
     check()
-    // A pipe tells of its closed end only in the callback.
-    const taken = new Promise<void>(resolve => void stream.write(text, () => resolve()))
-    if (stream.writableLength > highWater) await Promise.race([taken, once(stream, 'error').catch(() => {})])
+    const taken = new Promise<void>(resolve => {
+      wake = resolve
+      stream.write(text, () => resolve())
+    })
+    if (stream.writableLength > highWater) await taken
     check()
   }
 }
@@ -56,7 +60,12 @@ let stdout: Output['write'] | null = null
 /** Standard output. Made once: every stream listener added anew would stay. */
 export const standardOutput = (): Output => {
   stdout ??= toStream(process.stdout)
-  const write = stdout
+  const ready = stdout
+  const write = (text: string): Promise<void> =>
+    ready(text).catch((error: unknown) => {
+      if (error instanceof OutputClosed) throw error
+      throw new Failure('bad-input', `The output cannot be written: ${causeOf(error)}.`)
+    })
   return {
     write,
     close: async () => {
@@ -78,10 +87,10 @@ export const openOutput = async (path: string | undefined): Promise<Output> => {
   }
   const write = toStream(stream)
   return {
-    write: text => write(text).catch(error => Promise.reject(failed(error))),
+    write: text => write(text).catch((error: unknown) => Promise.reject(failed(error))),
     close: async () => {
       stream.end()
-      await finished(stream).catch(error => Promise.reject(failed(error)))
+      await finished(stream).catch((error: unknown) => Promise.reject(failed(error)))
     },
   }
 }
