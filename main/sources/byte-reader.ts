@@ -8,6 +8,8 @@ export type ByteReader = {
   readonly skip: (count: number) => void
   /** Everything that is left, as its number of bytes. */
   readonly drain: () => Promise<number>
+  /** Lets go of the stream, read to its end or not. */
+  readonly close: () => Promise<void>
 }
 
 export const createByteReader = (stream: ByteStream): ByteReader => {
@@ -39,5 +41,6 @@ export const createByteReader = (stream: ByteStream): ByteReader => {
       }
       return bytes
     },
+    close: async () => void (await source.return?.()),
   }
 }

@@ -144,8 +144,9 @@ export const decodeFile = async (
   }
 
   let unpackedBytes = 0
+  const notes: string[] = []
   try {
-    let stream = await asUtf8(await unpack(rawStream))
+    let stream = await asUtf8(await unpack(rawStream, sentence => notes.push(sentence)))
     let start: Uint8Array = new Uint8Array(0)
     const head = await readHead(async size => {
       const peeked = await peek(stream, size)
@@ -183,7 +184,7 @@ export const decodeFile = async (
     }
     framer.end()
     await hand()
-    return outcome('complete', null, await readOn())
+    return outcome('complete', notes.length === 0 ? null : `${name}: ${notes.join('; ')}.`, await readOn())
   } catch (error) {
     // What was read before the damage is as good as ever; a cut last record of it is told by the framer's books.
     if (out) await hand()
@@ -197,5 +198,8 @@ export const decodeFile = async (
       `${name}: ${causeOf(error)}${where}.`.replace(/\.\.$/, '.'),
       await readOn().catch(() => null),
     )
+  } finally {
+    // A cancelled reading leaves the file open otherwise.
+    await raw.return(undefined)
   }
 }

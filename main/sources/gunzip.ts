@@ -11,7 +11,7 @@ const outputBytes = 64 * 1024
 export const damaged = (container: string, cause: string): Failure =>
   new Failure('bad-input', `the ${container} data is damaged: ${cause}`)
 export const cutOff = (container: string): Failure =>
-  new Failure('bad-input', `the ${container} data is cut off; the file ends before it does`)
+  new Failure('bad-input', `the ${container} data is cut off: the file ends before it does`)
 
 /**
  * RFC 1951. Takes from the reader exactly what belongs to the deflated data. What was unpacked before damage is handed
@@ -82,30 +82,36 @@ const passPadding = async (reader: ByteReader): Promise<void> => {
  */
 export async function* gunzip(input: ByteStream, note: (sentence: string) => void): AsyncGenerator<Uint8Array> {
   const reader = createByteReader(input)
-  for (let members = 0; ; members++) {
-    if (members > 0) {
-      await passPadding(reader)
-      if ((await reader.peek(1)).length === 0) return
+  try {
+    for (let members = 0; ; members++) {
+      if (members > 0) {
+        await passPadding(reader)
+        if ((await reader.peek(1)).length === 0) return
+      }
+      const header = await headerSize(reader)
+      if (header === null) {
+        if (members === 0) throw cutOff('gzip')
+        const left = await reader.drain()
+        return note(
+          `${left.toLocaleString('en')} bytes after the end of the gzip data are no gzip and were passed over`,
+        )
+      }
+      reader.skip(header)
+      let checksum = 0
+      let size = 0
+      for await (const piece of inflate(reader, 'gzip')) {
+        checksum = crc32(piece, checksum)
+        size = (size + piece.length) % 2 ** 32
+        yield piece
+      }
+      const trailer = await reader.peek(8)
+      if (trailer.length < 8) throw cutOff('gzip')
+      const says = new DataView(trailer.buffer, trailer.byteOffset, 8)
+      if (says.getUint32(0, true) !== checksum || says.getUint32(4, true) !== size)
+        throw damaged('gzip', 'its checksum does not match what it unpacks to')
+      reader.skip(8)
     }
-    const header = await headerSize(reader)
-    if (header === null) {
-      if (members === 0) throw cutOff('gzip')
-      const left = await reader.drain()
-      return note(`${left.toLocaleString('en')} bytes after the end of the gzip data are no gzip and were passed over`)
-    }
-    reader.skip(header)
-    let checksum = 0
-    let size = 0
-    for await (const piece of inflate(reader, 'gzip')) {
-      checksum = crc32(piece, checksum)
-      size = (size + piece.length) % 2 ** 32
-      yield piece
-    }
-    const trailer = await reader.peek(8)
-    if (trailer.length < 8) throw cutOff('gzip')
-    const says = new DataView(trailer.buffer, trailer.byteOffset, 8)
-    if (says.getUint32(0, true) !== checksum || says.getUint32(4, true) !== size)
-      throw damaged('gzip', 'its checksum does not match what it unpacks to')
-    reader.skip(8)
+  } finally {
+    await reader.close()
   }
 }

@@ -35,6 +35,17 @@ const createCollector = () => {
 /** Streams of bzip2 one after another. The library's own stream holds a block as a list of numbers, eight bytes each. */
 export async function* unbzip2(input: ByteStream, note: (sentence: string) => void): AsyncGenerator<Uint8Array> {
   const source = input[Symbol.asyncIterator]()
+  try {
+    yield* blocksOf(source, note)
+  } finally {
+    await source.return?.()
+  }
+}
+
+async function* blocksOf(
+  source: AsyncIterator<Uint8Array>,
+  note: (sentence: string) => void,
+): AsyncGenerator<Uint8Array> {
   const queue: Uint8Array[] = []
   const out = createCollector()
   let arrived = 0
