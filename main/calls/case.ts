@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { CaseInfo } from '../../shared/contract'
 import type { Counts, EvidenceFile } from '../../shared/model/file'
@@ -59,7 +59,10 @@ export const caseCalls = (context: EngineContext): CaseCalls => ({
     rmSync(folder, { recursive: true, force: true })
     await writeSample(folder, { flows, seed: 1 })
     const { importer } = await context.open(freeCasePath(context.home, 'teaching-incident'), { create: true })
-    const job = importer?.start([{ path: folder, name: 'teaching-incident' }], null) ?? ''
+    // The logs lie in one folder a format; beside them stands what was planted, which is no log.
+    const logs = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isDirectory())
+    const files = logs.map(({ name }) => ({ path: join(folder, name), name }))
+    const job = importer?.start(files, null) ?? ''
     return { job }
   },
 
