@@ -19,14 +19,17 @@ import { useInvestigation } from './state/use-investigation'
 import { useValue } from './state/value'
 import { t } from './text'
 import { cx } from './ui/cx'
+import { useMedia } from './ui/use-media'
 
 /** The frame: rail, query box, timeline, the view, the inspector, the status bar. */
 export const App = () => {
   useCommandKeys()
   const openCase = useCase()
   const { value } = useInvestigation()
-  const withInspector =
-    useValue(inspectorOpen) && (value.panel === 'evidence' ? value.selection?.kind === 'file' : value.panel !== 'start')
+  const narrow = useMedia('(max-width: 860px)')
+  // There, the inspector lies over the view, so it comes only when something is selected.
+  const wanted = value.panel === 'evidence' ? value.selection?.kind === 'file' : value.panel !== 'start'
+  const withInspector = useValue(inspectorOpen) && wanted && (!narrow || value.selection !== null)
   const view = panelViews.find(({ id }) => id === value.panel)
 
   const title = openCase ? `${openCase.name} – Netwake` : 'Netwake'

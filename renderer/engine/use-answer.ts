@@ -1,7 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CallName, Input, Output } from '../../shared/contract'
 import { Failure } from '../../shared/rpc/message'
-import { useValue } from '../state/value'
 import { useEngine } from './engine'
 
 export type Answer<T> = {
@@ -26,8 +25,9 @@ export type AnswerOptions = {
 }
 
 /**
- * Asks the engine and keeps the answer. A newer question cancels the older; when the revision of the case rises it is
- * asked again. A null input asks nothing.
+ * Asks the engine and keeps the answer. A newer question cancels the older. When the revision of the case rises it is
+ * asked again, but never before the answer on its way is here: while an import commits many times a second, a slow
+ * question still gets answered. A null input asks nothing.
  */
 export const useAnswer = <N extends CallName>(
   name: N,
@@ -35,7 +35,6 @@ export const useAnswer = <N extends CallName>(
   { live = true, delayMs = 0 }: AnswerOptions = {},
 ): Answer<Output<N>> => {
   const engine = useEngine()
-  const revision = useValue(engine.revision)
   const [held, setHeld] = useState<Held<Output<N>>>({ key: '', data: undefined, error: null })
   const [round, setRound] = useState(0)
   const [running, setRunning] = useState<string | null>(null)
@@ -43,22 +42,16 @@ export const useAnswer = <N extends CallName>(
   const controller = useRef<AbortController | null>(null)
 
   const question = input === null ? null : JSON.stringify([name, input])
-  const turn = live ? revision : 0
-  const latest = useRef(input)
-  latest.current = input
+  const asked = useEffectEvent(() => input)
 
   useEffect(() => {
-    const wanted = latest.current
-    if (question === null || wanted === null) {
-      setRunning(null)
-      setHeld(old => (old.key === '' ? old : { key: '', data: undefined, error: null }))
-      return
-    }
+    const wanted = asked()
+    if (question === null || wanted === null) return
     const own = new AbortController()
     controller.current = own
-    setRunning(question)
-    setStopped(null)
-    const run = async () => {
+    let busy = false
+
+    const once = async () => {
       try {
         const data = await engine.ask(name, wanted, own.signal)
         if (!own.signal.aborted) setHeld({ key: question, data, error: null })
@@ -66,19 +59,34 @@ export const useAnswer = <N extends CallName>(
         const failure = error instanceof Failure ? error : new Failure('internal', String(error))
         if (!own.signal.aborted) setHeld(old => ({ key: question, data: old.data, error: failure }))
       }
+    }
+    const run = async () => {
+      if (busy || own.signal.aborted) return
+      busy = true
+      setRunning(question)
+      setStopped(null)
+      for (let at = -1; live && at !== engine.revision.get() && !own.signal.aborted; ) {
+        at = engine.revision.get()
+        await once()
+      }
+      if (!live) await once()
+      busy = false
       if (!own.signal.aborted) setRunning(null)
     }
+
     const timer = setTimeout(() => void run(), delayMs) // `run` catches everything itself
+    const stop = live ? engine.revision.subscribe(() => void run()) : () => undefined
     return () => {
       clearTimeout(timer)
+      stop()
       own.abort()
     }
-  }, [engine, name, question, turn, round, delayMs])
+  }, [engine, name, question, round, live, delayMs])
 
   return {
     data: question === null ? undefined : held.data,
     error: held.key === question ? held.error : null,
-    loading: question !== null && stopped !== question && (running !== null || held.key !== question),
+    loading: question !== null && stopped !== question && (running === question || held.key !== question),
     stale: held.key !== question,
     stop: () => {
       controller.current?.abort()

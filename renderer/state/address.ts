@@ -19,7 +19,8 @@ const printSelection = (selection: Selection): string => {
   }
 }
 
-const keptIds = 500
+/** More rows than this make no address; they are kept beside it, in the history entry. */
+const mostIds = 50
 
 const parseSelection = (text: string): Selection | null => {
   const [, kind = '', rest = ''] = /^(\w+):(.+)$/s.exec(text) ?? []
@@ -64,7 +65,7 @@ export const printAddress = ({ query, range, zone, panel, selection }: Investiga
   if (query !== '') words.set('q', query)
   if (range) words.set('range', `${range.from}~${range.to}`)
   words.set('zone', zone)
-  const short = selection?.kind === 'rows' ? { ...selection, ids: selection.ids.slice(0, keptIds) } : selection
+  const short = selection?.kind === 'rows' && selection.ids.length > mostIds ? null : selection
   if (short) words.set('at', printSelection(short))
   return `#/${panel}?${words.toString()}`
 }

@@ -66,3 +66,11 @@ test('a garbled address falls back to what was there', () => {
   expect(parseAddress('', first)).toEqual(first)
   expect(parseAddress('#/nowhere?range=9~1&zone=Mars/Olympus&at=row:x', first)).toEqual(first)
 })
+
+test('rows picked out of one answer are let go with it; a row looked at stays', () => {
+  const picked = changed(begin(first), { selection: { kind: 'rows', ids: [1, 2] } })
+  expect(changed(picked, { query: 'a' }).value.selection).toBeNull()
+  expect(changed(picked, { panel: 'map' }).value.selection).toEqual({ kind: 'rows', ids: [1, 2] })
+  const looked = changed(begin(first), { selection: { kind: 'row', id: 1 } })
+  expect(changed(looked, { query: 'a' }).value.selection).toEqual({ kind: 'row', id: 1 })
+})

@@ -28,7 +28,7 @@ export type Investigation = {
 }
 
 /** The part of the investigation that narrows the data, as the engine is asked. */
-export const scopeOf = ({ query, range, zone }: Investigation): ScopeInput => ({
+export const scopeOf = ({ query, range, zone }: Pick<Investigation, 'query' | 'range' | 'zone'>): ScopeInput => ({
   query,
   dialect: 'auto',
   from: range?.from ?? null,
@@ -56,8 +56,14 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const isStep = (a: Investigation, b: Investigation): boolean =>
   a.query !== b.query || a.zone !== b.zone || a.panel !== b.panel || !same(a.range, b.range)
 
+const isOther = (a: Investigation, b: Investigation): boolean => a.query !== b.query || !same(a.range, b.range)
+
 export const changed = (course: Course, patch: Partial<Investigation>): Course => {
-  const value = { ...course.value, ...patch }
+  const asked = { ...course.value, ...patch }
+  // Rows picked out of one answer are not a pick out of another.
+  const gone =
+    asked.selection?.kind === 'rows' && asked.selection === course.value.selection && isOther(asked, course.value)
+  const value = gone ? { ...asked, selection: null } : asked
   if (same(value, course.value)) return course
   if (!isStep(value, course.value)) return { ...course, value }
   return { past: [...course.past, course.value].slice(-keptSteps), value, future: [] }

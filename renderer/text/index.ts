@@ -22,5 +22,5 @@ export const t = (key: string, values: Readonly<Record<string, unknown>> = {}): 
 /** Whether the catalogue has words for a key that is put together at run time. */
 export const hasText = (key: string): boolean => catalogue.exists(key)
 
-/** The language shown, for numbers, dates and country names. English is the one that says the day before the month. */
-export const language = (): string => (catalogue.language === 'en' ? 'en-GB' : catalogue.language)
+/** The language shown, for numbers, dates and country names. */
+export const language = (): string => catalogue.language

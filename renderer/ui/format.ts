@@ -63,11 +63,11 @@ const partsOf = (ms: number, zone: string): Parts | null => {
   ) as Parts
 }
 
-/** `20 Nov 02:37:11`: a time in a list, where year and zone stand elsewhere. */
-export const formatTime = (ms: number, zone: string): string => {
+/** `20 Nov 02:37:11`: a time in a list, where the zone stands elsewhere, and the year too unless it is asked for. */
+export const formatTime = (ms: number, zone: string, withYear = false): string => {
   const parts = partsOf(ms, zone)
   return parts
-    ? `${parts.day.padStart(2, '0')} ${parts.month} ${parts.hour}:${parts.minute}:${parts.second}`
+    ? `${parts.day.padStart(2, '0')} ${parts.month}${withYear ? ` ${parts.year}` : ''} ${parts.hour}:${parts.minute}:${parts.second}`
     : String(ms)
 }
 
@@ -117,3 +117,7 @@ export const formatRange = (from: number, to: number, zone: string): string => {
   if (sameDay) return `${a.day} ${a.month} ${a.year} ${time(a)}–${time(end)}`
   return `${a.day} ${a.month} ${a.year === b.year ? '' : `${a.year} `}${time(a)} – ${end.day} ${end.month} ${end.year} ${time(end)}`
 }
+
+/** Whether a stretch of time has more than one year in it, so that a time without its year would be ambiguous. */
+export const spansYears = (from: number | null, to: number | null, zone: string): boolean =>
+  from !== null && to !== null && partsOf(from, zone)?.year !== partsOf(to, zone)?.year

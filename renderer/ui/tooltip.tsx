@@ -1,4 +1,4 @@
-import { cloneElement, type ReactElement, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { cloneElement, type ReactElement, useCallback, useEffect, useId, useState } from 'react'
 import { createPortal } from 'react-dom'
 import styles from './tooltip.module.css'
 
@@ -42,13 +42,17 @@ const Tip = ({ id, text, place }: { readonly id: string; readonly text: string; 
 /** A short explanation of one element, on hover and on keyboard focus; Escape hides it. */
 export const Tooltip = ({ text, children }: { readonly text: string; readonly children: ReactElement<Handlers> }) => {
   const id = useId()
+  const [wanted, setWanted] = useState<(Place & { readonly afterMs: number }) | null>(null)
   const [place, setPlace] = useState<Place | null>(null)
-  const timer = useRef(0)
-  const hide = useCallback(() => {
-    clearTimeout(timer.current)
-    setPlace(null)
-  }, [])
-  useEffect(() => hide, [hide])
+  const hide = useCallback(() => setWanted(null), [])
+  useEffect(() => {
+    if (!wanted) return
+    const timer = setTimeout(() => setPlace(wanted), wanted.afterMs)
+    return () => {
+      clearTimeout(timer)
+      setPlace(null)
+    }
+  }, [wanted])
   useEffect(() => {
     if (!place) return
     const onKey = (event: KeyboardEvent) => {
@@ -59,10 +63,7 @@ export const Tooltip = ({ text, children }: { readonly text: string; readonly ch
   }, [place, hide])
 
   const own = children.props
-  const show = (element: Element, afterMs: number) => {
-    clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => setPlace({ element }), afterMs)
-  }
+  const show = (element: Element, afterMs: number) => setWanted({ element, afterMs })
   const handlers: Handlers = {
     'aria-describedby': place ? id : own['aria-describedby'],
     onPointerEnter: (event: { currentTarget: Element }) => {

@@ -11,4 +11,5 @@ export const useShownTheme = (): string =>
   useSyncExternalStore(subscribe, () => document.documentElement.dataset['theme'] ?? 'dark')
 
 /** A colour of the palette in force. */
-export const colour = (token: string): string => getComputedStyle(document.documentElement).getPropertyValue(token).trim()
+export const colour = (token: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(token).trim()

@@ -103,7 +103,7 @@ const FileRow = ({ file }: { readonly file: EvidenceFile }) => {
         <span role="cell" className="mono dim">
           {file.first === null || file.last === null
             ? '–'
-            : `${formatTime(file.first, zone)} – ${formatTime(file.last, zone)}`}
+            : `${formatTime(file.first, zone, true)} – ${formatTime(file.last, zone, true)}`}
         </span>
         <span role="cell" className={styles['r']}>
           {formatBytes(file.bytes)}
@@ -130,6 +130,8 @@ const listHeightPx = 480
 export const FileTable = ({ files }: { readonly files: readonly EvidenceFile[] }) => {
   const scroller = useRef<HTMLDivElement>(null)
   const long = files.length > longList
+  // The rule is for the React Compiler, which this project does not use.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: files.length,
     getScrollElement: () => scroller.current,

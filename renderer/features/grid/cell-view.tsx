@@ -31,8 +31,11 @@ const Address = ({ row, side }: { readonly row: Row; readonly side: 'src' | 'dst
   )
 }
 
+/** How times are shown: in which zone, and with their year where a case spans several. */
+export type TimeLook = { readonly zone: string; readonly withYear: boolean }
+
 /** One value as a column shows it. Nothing where the log said nothing. */
-export const cellView = (column: string, row: Row, zone: string): ReactNode => {
+export const cellView = (column: string, row: Row, { zone, withYear }: TimeLook): ReactNode => {
   const place = places[column]
   if (place) return <Place row={row} {...place} />
   const value = row[column] ?? null
@@ -48,7 +51,7 @@ export const cellView = (column: string, row: Row, zone: string): ReactNode => {
     )
   const field = fieldNamed(column)
   if (typeof value === 'number') {
-    if (field?.type === 'time') return <span className="mono">{formatTime(value, zone)}</span>
+    if (field?.type === 'time') return <span className="mono">{formatTime(value, zone, withYear)}</span>
     if (field?.unit === 'bytes') return formatBytes(value)
     if (field?.unit === 'packets') return formatCount(value)
   }
@@ -76,7 +79,7 @@ export const isRight = (column: string): boolean => {
 const widths: Readonly<Record<string, number>> = {
   start: 134,
   end: 134,
-  action: 92,
+  action: 112,
   src_ip: 148,
   dst_ip: 148,
   src_place: 138,

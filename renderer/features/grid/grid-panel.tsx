@@ -14,7 +14,7 @@ import { type NarrowMode, useInvestigation } from '../../state/use-investigation
 import { useValue } from '../../state/value'
 import { t } from '../../text'
 import { Button, IconButton } from '../../ui/button'
-import { formatCount } from '../../ui/format'
+import { formatCount, spansYears } from '../../ui/format'
 import { ContextMenu, Menu, type MenuEntry } from '../../ui/menu'
 import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { PanelBar } from '../../ui/panel'
@@ -32,6 +32,7 @@ import { useWindowing } from './use-windowing'
 
 const narrowKeys: Readonly<Record<string, NarrowMode>> = { i: 'include', x: 'exclude', o: 'only' }
 
+const noFields: readonly string[] = []
 const noLengths: Readonly<Record<string, number>> = {}
 
 /** Letters of the longest address seen in each column so far. */
@@ -61,19 +62,17 @@ export const GridPanel = () => {
   const open = useCase()
   const { value, change, narrow } = useInvestigation()
   const layout = useValue(gridLayout)
-  const filled = useMemo(() => open?.filledFields ?? [], [open?.filledFields])
+  const filled = open?.filledFields ?? noFields
   const [longest, setLongest] = useState<Readonly<Record<string, number>>>(noLengths)
-  const table = useColumns(filled, longest)
+  const look = { zone: value.zone, withYear: spansYears(open?.first ?? null, open?.last ?? null, value.zone) }
+  const table = useColumns(filled, longest, look.withYear)
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
-  const shownKey = shown.join()
   const { zone, selection } = value
   const readable = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }).ok, [value.query, zone])
-  const scope = useMemo(() => scopeOf(value), [value.query, value.range, value.zone])
+  const { query, range } = value
+  const scope = scopeOf({ query, range, zone })
   const { sort } = layout
-  const question = useMemo(
-    () => (readable ? { scope, columns: fieldsOf(shownKey.split(','), filled), sort } : null),
-    [scope, shownKey, filled, sort, readable],
-  )
+  const question = readable && open ? { path: open.path, scope, columns: fieldsOf(shown, filled), sort } : null
   const questionKey = JSON.stringify([scope, sort])
   const [known, setKnown] = useState(0)
   const windowing = useWindowing(known, questionKey)
@@ -203,7 +202,7 @@ export const GridPanel = () => {
             table={table}
             rows={rows}
             windowing={windowing}
-            zone={zone}
+            look={look}
             selected={selected}
             onPick={pick}
             onMenu={(cell, at) => setMenu({ cell, ...at })}

@@ -1,9 +1,9 @@
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import type { Cell } from '../../../shared/contract'
 import { t } from '../../text'
 import { cx } from '../../ui/cx'
 import { formatCount } from '../../ui/format'
-import { cellView, isRight } from './cell-view'
+import { cellView, isRight, type TimeLook } from './cell-view'
 import styles from './grid.module.css'
 import { HeaderCell } from './header-cell'
 import type { GridColumn, GridTable } from './use-columns'
@@ -19,7 +19,7 @@ type Props = {
   readonly table: GridTable
   readonly rows: Rows
   readonly windowing: Windowing
-  readonly zone: string
+  readonly look: TimeLook
   readonly selected: ReadonlySet<number>
   readonly onPick: (index: number, how: PickHow) => void
   readonly onMenu: (cell: CellAt, at: { readonly x: number; readonly y: number }) => void
@@ -40,7 +40,7 @@ const pinClass = (column: GridColumn): string => {
 }
 
 /** Rows and columns, with the keyboard of a spreadsheet. */
-export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, onMenu, onKey }: Props) => {
+export const GridTableView = ({ table, rows, windowing, look, selected, onPick, onMenu, onKey }: Props) => {
   const { scroller, top, first, end, heightPx, viewPx, pageRows } = windowing
   const id = useId()
   const [active, setActive] = useState<Active>({ row: 0, column: 0 })
@@ -62,14 +62,10 @@ export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, 
   }
 
   const showColumn = (at: number) => {
-    const element = scroller.current
     const wanted = ordered[at]
-    if (!element || !wanted || wanted.getIsPinned() !== false) return
+    if (!wanted || wanted.getIsPinned() !== false) return
     const pinnedPx = table.getStartTotalSize()
-    const left = pinnedPx + wanted.getStart('center')
-    if (left < element.scrollLeft + pinnedPx) element.scrollLeft = left - pinnedPx
-    else if (left + wanted.getSize() > element.scrollLeft + element.clientWidth)
-      element.scrollLeft = left + wanted.getSize() - element.clientWidth
+    windowing.showColumn(pinnedPx + wanted.getStart('center'), wanted.getSize(), pinnedPx)
   }
 
   const go = (to: Active, event: KeyboardEvent) => {
@@ -129,11 +125,6 @@ export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, 
     grid.current?.focus({ preventScroll: true })
     onPick(rowIndex, event.ctrlKey || event.metaKey ? 'toggle' : event.shiftKey ? 'extend' : 'only')
   }
-
-  // Another table stands below: what was active there means nothing here.
-  useEffect(() => {
-    if (total > 0 && active.row >= total) setActive(old => ({ ...old, row: total - 1 }))
-  }, [total, active.row])
 
   const indexes = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   const activeSeen = row >= first && row < end
@@ -204,7 +195,7 @@ export const GridTableView = ({ table, rows, windowing, zone, selected, onPick, 
                         style={placed(cell)}
                       >
                         {found ? (
-                          cellView(cell.id, found, zone)
+                          cellView(cell.id, found, look)
                         ) : at === 0 ? (
                           <span className={styles['pending']}>{formatCount(index + 1)}</span>
                         ) : null}

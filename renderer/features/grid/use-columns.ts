@@ -31,6 +31,8 @@ export type GridHeader = ReturnType<GridTable['getFlatHeaders']>[number]
 const none: Row[] = []
 const leastWidthPx = 48
 
+const yearPx = 37
+const times: ReadonlySet<string> = new Set(['start', 'end'])
 const letterPx = 7.25
 const aroundAddressPx = 38
 
@@ -38,7 +40,11 @@ const aroundAddressPx = 38
 export const addressWidth = (longest: number): number => Math.ceil(longest * letterPx + aroundAddressPx)
 
 /** The column model: what is shown, in which order, how wide, and what stays at the left. Rows are windowed elsewhere. */
-export const useColumns = (filledFields: readonly string[], longest: Readonly<Record<string, number>>): GridTable => {
+export const useColumns = (
+  filledFields: readonly string[],
+  longest: Readonly<Record<string, number>>,
+  withYear: boolean,
+): GridTable => {
   const layout = useValue(gridLayout)
   const shown = useMemo(() => shownColumns(layout, filledFields), [layout, filledFields])
   const columns = useMemo(
@@ -47,11 +53,11 @@ export const useColumns = (filledFields: readonly string[], longest: Readonly<Re
         (id): ColumnDef<Features, Row> => ({
           id,
           accessorFn: row => row[id] ?? null,
-          size: Math.max(widthOf(id), addressWidth(longest[id] ?? 0)),
+          size: Math.max(widthOf(id) + (withYear && times.has(id) ? yearPx : 0), addressWidth(longest[id] ?? 0)),
           minSize: leastWidthPx,
         }),
       ),
-    [shown, longest],
+    [shown, longest, withYear],
   )
   const pinned = useMemo(() => layout.pinned.filter(id => shown.includes(id)), [layout.pinned, shown])
   return useTable({

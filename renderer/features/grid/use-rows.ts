@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Cell, ScopeInput } from '../../../shared/contract'
 import { Failure } from '../../../shared/rpc/message'
 import { useEngine } from '../../engine/engine'
@@ -7,6 +7,8 @@ import { useValue } from '../../state/value'
 export type Row = Readonly<Record<string, Cell>>
 
 export type RowsQuestion = {
+  /** The case asked, so that rows of another are never taken for its own. */
+  readonly path: string
   readonly scope: ScopeInput
   readonly columns: readonly string[]
   readonly sort: { readonly field: string; readonly descending: boolean }
@@ -29,7 +31,20 @@ const keptBlocks = 60
 const jumpWaitMs = 70
 
 type Block = { readonly turn: string; readonly rows: readonly Row[] }
-type Held = { readonly key: string; readonly total: number | undefined; readonly error: Failure | null }
+type Held = {
+  readonly key: string
+  readonly total: number | undefined
+  readonly blocks: ReadonlyMap<number, Block>
+}
+type Failed = { readonly turn: string; readonly error: Failure }
+
+const noBlocks: ReadonlyMap<number, Block> = new Map()
+
+/** With one block more; the ones longest unused go. */
+const withBlock = (blocks: ReadonlyMap<number, Block>, at: number, block: Block): ReadonlyMap<number, Block> => {
+  const others = [...blocks].filter(([known]) => known !== at)
+  return new Map([...others.slice(-(keptBlocks - 1)), [at, block]])
+}
 
 /**
  * The rows that are seen, a block at a time. Blocks of an older revision stay in sight until newer ones are here; those
@@ -39,96 +54,74 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
   const engine = useEngine()
   const revision = useValue(engine.revision)
   const key = question === null ? '' : JSON.stringify(question)
-  const latest = useRef(question)
-  latest.current = question
-  const blocks = useRef(new Map<number, Block>())
-  const blocksKey = useRef(key)
-  const [held, setHeld] = useState<Held>({ key: '', total: undefined, error: null })
-  const [, setDrawn] = useState(0)
+  const [held, setHeld] = useState<Held>({ key: '', total: undefined, blocks: noBlocks })
+  const [failed, setFailed] = useState<Failed | null>(null)
+  const [stopped, setStopped] = useState<string | null>(null)
   const [round, setRound] = useState(0)
-  const [busy, setBusy] = useState(false)
-  const controller = useRef<AbortController | null>(null)
 
-  if (blocksKey.current !== key) {
-    blocksKey.current = key
-    blocks.current = new Map()
-  }
-
+  const blocks = held.key === key ? held.blocks : noBlocks
+  // A newer revision waits until the rows in view are here: an import must not keep them away.
+  const [shownRevision, setShownRevision] = useState(revision)
+  const turn = `${key} ${shownRevision} ${round}`
   const firstBlock = Math.floor(Math.max(0, first - beyondRows) / blockRows)
-  const last = Math.min(end - 1 + beyondRows, (held.total ?? Number.POSITIVE_INFINITY) - 1)
-  const lastBlock = Math.floor(Math.max(0, last) / blockRows)
-  const turn = `${key} ${revision} ${round}`
+  const last = Math.min(end - 1 + beyondRows, (held.key === key ? (held.total ?? 1) : 1) - 1)
+  const lastBlock = Math.max(firstBlock, Math.floor(Math.max(0, last) / blockRows))
+  const missing: number[] = []
+  if (question !== null)
+    for (let at = firstBlock; at <= lastBlock; at++) if (blocks.get(at)?.turn !== turn) missing.push(at)
+  const wanted = missing.join()
+  const asked = useEffectEvent(() => ({ question, missing, far: missing.length > 1 && blocks.size > 0 }))
+  const error = failed?.turn === turn ? failed.error : null
+  const isStopped = stopped === turn
+  const settled = missing.length === 0 || error !== null || isStopped
+  if (settled && shownRevision !== revision) setShownRevision(revision)
 
   useEffect(() => {
-    const wanted = latest.current
-    if (wanted === null) return
-    const missing: number[] = []
-    for (let block = firstBlock; block <= lastBlock; block++)
-      if (blocks.current.get(block)?.turn !== turn) missing.push(block)
-    if (missing.length === 0) return setBusy(false)
+    const now = asked()
+    if (now.question === null || wanted === '' || isStopped || error !== null) return
+    const { scope, columns, sort } = now.question
     const own = new AbortController()
-    controller.current = own
-    const known = blocks.current
     const load = async (block: number): Promise<void> => {
-      const answer = await engine.ask(
-        'flows.page',
-        {
-          ...wanted.scope,
-          columns: [...wanted.columns],
-          sort: wanted.sort,
-          offset: block * blockRows,
-          limit: blockRows,
-        },
-        own.signal,
-      )
+      const place = { offset: block * blockRows, limit: blockRows }
+      const answer = await engine.ask('flows.page', { ...scope, columns: [...columns], sort, ...place }, own.signal)
       if (own.signal.aborted) return
       const names = answer.columns.map(({ name }) => name)
       const rows = answer.rows.map(cells => Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])))
-      known.delete(block)
-      known.set(block, { turn, rows })
-      for (const old of known.keys()) {
-        if (known.size <= keptBlocks) break
-        known.delete(old)
-      }
-      setHeld({ key, total: answer.total, error: null })
-      setDrawn(drawn => drawn + 1)
+      setHeld(old => ({
+        key,
+        total: answer.total,
+        blocks: withBlock(old.key === key ? old.blocks : noBlocks, block, { turn, rows }),
+      }))
     }
     const run = async () => {
-      setBusy(true)
       try {
-        for (const block of missing) await load(block)
-      } catch (error) {
+        // One at a time: each answer that arrives changes what is missing, and begins this effect anew.
+        const [next] = now.missing
+        if (next !== undefined) await load(next)
+      } catch (problem) {
         if (own.signal.aborted) return
-        const failure = error instanceof Failure ? error : new Failure('internal', String(error))
-        setHeld(old => ({ key, total: old.key === key ? old.total : undefined, error: failure }))
+        setFailed({ turn, error: problem instanceof Failure ? problem : new Failure('internal', String(problem)) })
       }
-      if (!own.signal.aborted) setBusy(false)
     }
-    const far = missing.length > 1 && known.size > 0
-    const timer = setTimeout(() => void run(), far ? jumpWaitMs : 0) // `run` catches everything itself
+    const timer = setTimeout(() => void run(), now.far ? jumpWaitMs : 0) // `run` catches everything itself
     return () => {
       clearTimeout(timer)
       own.abort()
     }
-  }, [engine, key, turn, firstBlock, lastBlock])
+  }, [engine, key, turn, wanted, isStopped, error])
 
-  const rowAt = useCallback((index: number): Row | undefined => {
-    const block = Math.floor(index / blockRows)
-    return blocks.current.get(block)?.rows[index - block * blockRows]
-  }, [])
-
-  return useMemo(
-    () => ({
-      total: held.key === '' ? undefined : held.total,
-      rowAt,
-      loading: question !== null && (busy || held.key !== key),
-      error: held.key === key ? held.error : null,
-      again: () => setRound(old => old + 1),
-      stop: () => {
-        controller.current?.abort()
-        setBusy(false)
-      },
-    }),
-    [held, rowAt, busy, key, question],
-  )
+  return {
+    total: held.key === '' ? undefined : held.total,
+    rowAt: index => {
+      const at = Math.floor(index / blockRows)
+      return blocks.get(at)?.rows[index - at * blockRows]
+    },
+    loading: missing.length > 0 && !isStopped && error === null,
+    error,
+    again: () => {
+      setStopped(null)
+      setRound(round + 1)
+    },
+    stop: () => setStopped(turn),
+  }
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useSize } from '../../ui/use-size'
 import { clampTop, type Extent, lastTop, scrollHeight, scrollOf, seenRows, topOf, topShowing } from './scroll-map'
 
@@ -16,6 +16,8 @@ export type Windowing = {
   readonly pageRows: number
   readonly moveTo: (top: number) => void
   readonly show: (row: number) => void
+  /** Brings a column into view that begins and is so wide, beside the columns pinned at the left. */
+  readonly showColumn: (leftPx: number, widthPx: number, pinnedPx: number) => void
   readonly onScroll: () => void
 }
 
@@ -30,7 +32,9 @@ export const useWindowing = (rows: number, question: string): Windowing => {
   const viewPx = Math.max(rowPx, (size?.height ?? 0) - headPx)
   const extent: Extent = { rows, rowPx, viewPx }
   const latest = useRef(extent)
-  latest.current = extent
+  useLayoutEffect(() => {
+    latest.current = extent
+  })
 
   const set = useCallback((next: number) => {
     const clamped = clampTop(next, latest.current)
@@ -86,6 +90,13 @@ export const useWindowing = (rows: number, question: string): Windowing => {
     viewPx,
     pageRows: Math.max(1, Math.floor(viewPx / rowPx) - 1),
     moveTo,
+    showColumn: (leftPx, widthPx, pinnedPx) => {
+      const element = scroller.current
+      if (!element) return
+      if (leftPx < element.scrollLeft + pinnedPx) element.scrollLeft = leftPx - pinnedPx
+      else if (leftPx + widthPx > element.scrollLeft + element.clientWidth)
+        element.scrollLeft = leftPx + widthPx - element.clientWidth
+    },
     show: row => moveTo(topShowing(row, now.current, latest.current)),
     onScroll,
   }

@@ -24,6 +24,7 @@ type Props = {
 }
 
 const words = (field: string, cell: Cell, zone: string): string => {
+  if (cell === null) return t('ui.noAction')
   if (field.endsWith('country') && typeof cell === 'string') return countryName(cell, language())
   return cellText(field, cell, zone)
 }
@@ -46,7 +47,8 @@ export const TopLists = ({ scope, fields, about }: Props) => {
     <>
       {fields.map(({ field, title = fieldLabel(field) }) => {
         const groups = answer.data?.[field]
-        const known = (groups?.groups ?? []).filter(({ key: [cell] }) => cell !== null && cell !== undefined)
+        // That an action was not logged says something; that an address has no country says nothing new.
+        const known = (groups?.groups ?? []).filter(({ key: [cell = null] }) => cell !== null || field === 'action')
         if (!groups || known.length === 0) return null
         const found = known.map(({ key: [cell = null], values: [count = 0] }) => {
           const expr = both(about, termFor(field, cell)) ?? termFor(field, cell)

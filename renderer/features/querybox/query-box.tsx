@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { X } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { parseQuery } from '../../../shared/query/parse'
 import { useEngine } from '../../engine/engine'
 import { useInvestigation } from '../../state/use-investigation'
@@ -34,17 +34,16 @@ export const QueryBox = () => {
   const editor = useRef<EditorView | null>(null)
   const parsed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
 
-  const run = useRef<() => boolean>(() => true)
-  run.current = () => {
+  const run = useEffectEvent(() => {
     if (parseQuery(draft.get(), { dialect: 'auto', zone: value.zone }).ok) change({ query: draft.get().trim() })
     return true
-  }
-  const first = useRef({ query: value.query, zone: value.zone })
+  })
+  const begun = useEffectEvent(() => ({ query: value.query, zone: value.zone }))
 
   useEffect(() => {
     const parent = place.current
     if (!parent) return
-    const { query, zone } = first.current
+    const { query, zone } = begun()
     draft.set(query)
     const view = new EditorView({
       parent,
@@ -54,7 +53,7 @@ export const QueryBox = () => {
           history(),
           Prec.high(
             keymap.of([
-              { key: 'Enter', run: () => run.current() },
+              { key: 'Enter', run: () => run() },
               {
                 key: 'Escape',
                 run: ({ contentDOM }) => {

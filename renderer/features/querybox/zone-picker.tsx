@@ -65,7 +65,8 @@ export const ZonePicker = () => {
   const { value, change } = useInvestigation()
   const open = useCase()
   // The offset at the end of the data: a case from last winter is read in winter time.
-  const at = value.range?.to ?? open?.last ?? Date.now()
+  const [now] = useState(() => Date.now())
+  const at = value.range?.to ?? open?.last ?? now
   const offset = formatOffset(at, value.zone)
   return (
     <Popover

@@ -7,7 +7,15 @@ const day = 24 * hour
 
 /** Widths a bar may have, ms: what people count time in. */
 const steps = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
   ...[1, 2, 5, 10, 15, 30].map(n => n * second),
   ...[1, 2, 5, 10, 15, 30].map(n => n * minute),
   ...[1, 2, 3, 6, 12].map(n => n * hour),

@@ -32,8 +32,10 @@ const splitsOf = (min: number, max: number, widthPx: number, zone: string): numb
 }
 
 const labelOf = (ms: number, step: number, zone: string, language: string): string => {
+  // Of the kinds of English, the British one puts the weekday before the day.
+  const words = language === 'en' ? 'en-GB' : language
   const format = (look: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language, { timeZone: zone, ...look }).format(ms)
+    new Intl.DateTimeFormat(words, { timeZone: zone, ...look }).format(ms)
   if (step >= 28 * day) return format({ month: 'short', year: 'numeric' })
   if (step >= day || (ms + offsetMs(ms, zone)) % day === 0) return format({ weekday: 'short', day: 'numeric' })
   const clock = formatTime(ms, zone).slice(-8)

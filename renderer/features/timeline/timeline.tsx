@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { useCase } from '../../engine/use-case'
@@ -47,15 +47,16 @@ export const Timeline = () => {
   const whole = useMemo(() => (first === null || last === null ? null : { from: first, to: last + 1 }), [first, last])
   const width = size?.width ?? 0
   const seen = view ?? whole
+  const from = seen?.from ?? null
+  const to = seen?.to ?? null
   const bins = useMemo(
-    () => (seen && width > 0 ? binsFor(seen, width, zone) : null),
-    [seen?.from, seen?.to, width, zone],
+    () => (from !== null && to !== null && width > 0 ? binsFor({ from, to }, width, zone) : null),
+    [from, to, width, zone],
   )
   const readable = useMemo(() => parseQuery(query, { dialect: 'auto', zone }).ok, [query, zone])
   const { course, running, error } = useCourse(bins, readable)
 
-  const select = useRef<(from: number, to: number) => void>(() => undefined)
-  select.current = (from, to) => {
+  const select = useEffectEvent((from: number, to: number) => {
     if (!course) return
     const { bins: drawn } = course
     // A brush means whole bars.
@@ -64,28 +65,27 @@ export const Timeline = () => {
       to: drawn.from + Math.ceil((to - drawn.from) / drawn.step) * drawn.step,
     }
     change({ range: snapped })
-  }
+  })
 
   useEffect(() => {
     const parent = plot.current
     if (!parent || !course || !size || size.width === 0) return
-    const handlers = { onSelect: (from: number, to: number) => select.current(from, to), onPoint: setPointed }
+    const handlers = { onSelect: (from: number, to: number) => select(from, to), onPoint: setPointed }
     const chart = createChart(parent, course, size, { zone, language: language() }, handlers)
     return () => chart.destroy()
   }, [course, size, zone, shownTheme])
 
   // A wheel listener that may prevent scrolling has to be added by hand.
-  const wheel = useRef<(event: WheelEvent) => void>(() => undefined)
-  wheel.current = event => {
+  const wheel = useEffectEvent((event: WheelEvent) => {
     if (!bins || !whole || !seen || !area.current) return
     event.preventDefault()
     const { left, width: across } = area.current.getBoundingClientRect()
     const at = bins.from + ((event.clientX - left) / across) * (bins.to - bins.from)
     setView(zoomed(seen, whole, 2 ** (event.deltaY / (event.deltaMode === 1 ? 6 : 240)), at))
-  }
+  })
   useEffect(() => {
     const element = area.current
-    const turn = (event: WheelEvent) => wheel.current(event)
+    const turn = (event: WheelEvent) => wheel(event)
     element?.addEventListener('wheel', turn, { passive: false })
     return () => element?.removeEventListener('wheel', turn)
   }, [])

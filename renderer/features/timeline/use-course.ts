@@ -17,7 +17,7 @@ export type CourseOfTime = {
 
 const isAlert: Expr = { kind: 'compare', field: 'kind', op: '=', value: 'alert' }
 
-const empty = (bins: Bins): number[] => new Array<number>(bins.count).fill(0)
+const empty = (bins: Bins): number[] => Array.from({ length: bins.count }, () => 0)
 
 /** Lays an answer's buckets over the bars; both were asked to begin at the same time with the same step. */
 const laid = (series: Series, key: string | null, bins: Bins): readonly number[] => {
