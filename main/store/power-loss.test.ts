@@ -208,7 +208,7 @@ test(`no power loss, of ${trials}, damages a case or loses a batch that was ackn
     else if (found < disk.acknowledged) outcome.lost.push(trial)
   }
   expect(outcome).toEqual({ damaged: [], lost: [] })
-})
+}, 300_000)
 
 test('the same on a disk that ignores syncs does damage cases, so the simulation can tell', async () => {
   await write()
@@ -220,4 +220,4 @@ test('the same on a disk that ignores syncs does damage cases, so the simulation
     if (found === null || found < disk.acknowledged) bad++
   }
   expect(bad).toBeGreaterThan(10)
-})
+}, 300_000)
