@@ -3,7 +3,8 @@ import type { HostAttribute } from '../../shared/model/fields'
 import { flowTypeBits, hostClassCount, hostClassOf, missingHostClass } from '../enrich/flow-type'
 import type { CaseStore } from '../store/case-store'
 import { sharedUint32 } from './group-table'
-import { compareTexts } from './text-test'
+import { createRecent } from './recent'
+import { compareTexts, type TextTest, textTest } from './text-test'
 
 /**
  * An attribute of a dictionary's rows as small numbers: `of[id]` is a position in `keys`, where 0 is null. Grows with
@@ -23,6 +24,8 @@ export type Dictionaries = {
   /** Flow-type bits of every pair of classes, `hostClassCount` squared. */
   readonly flowTypesOf: Uint32Array
   readonly missingClass: number
+  /** 1 for each text that passes. */
+  readonly textsWhere: (test: TextTest) => Uint8Array
   /** 16 bytes an address, in shared memory. */
   readonly addresses: () => Uint8Array
   /** `ranks[id]`, counted from 1, in the order of addresses. */
@@ -32,6 +35,9 @@ export type Dictionaries = {
   /** `ranks[key]`, counted from 1, in the order of the attribute's keys; 0 for the null key. */
   readonly keyRanks: (map: AttributeMap) => Uint32Array
 }
+
+/** Memory of the tables kept for the next question. */
+const textTableBytes = 16 * 1024 * 1024
 
 const growTo = (old: Uint32Array, size: number): Uint32Array => {
   if (size <= old.length) return old
@@ -93,7 +99,20 @@ export const createDictionaries = (store: CaseStore): Dictionaries => {
   const ruleMaps = { rule: rulePart('rule'), rule_id: rulePart('rule_id'), rule_set: rulePart('rule_set') }
   const ranksOfKeys = new WeakMap<readonly Cell[], { readonly size: number; readonly ranks: Uint32Array }>()
 
+  const passing = createRecent<Uint8Array>(textTableBytes, table => table.length)
+
   return {
+    textsWhere: test => {
+      // A bare word is looked for in several columns, and a query is asked several times: by count, page and facets.
+      const key = JSON.stringify([texts.size(), test])
+      const known = passing.get(key)
+      if (known) return known
+      const table = new Uint8Array(new SharedArrayBuffer(texts.size()))
+      const passes = textTest(test)
+      for (let id = 0; id < table.length; id++) table[id] = +passes(texts.text(id))
+      passing.put(key, table)
+      return table
+    },
     host: attribute => {
       const map = hostMaps.get(attribute) ?? growingMap(hosts.size, hostValue(store, attribute))
       hostMaps.set(attribute, map)

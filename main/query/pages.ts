@@ -30,6 +30,8 @@ export type PageAnswer = {
 export type Pages = {
   readonly count: (where: Expr | null, signal?: AbortSignal) => Promise<number>
   readonly page: (question: PageQuestion, signal?: AbortSignal) => Promise<PageAnswer>
+  /** Ids of the first selected rows in the order they were stored. */
+  readonly first: (where: Expr | null, limit: number, signal?: AbortSignal) => Promise<Uint32Array>
   /** Ids of the page's rows. */
   readonly ids: (
     question: Omit<PageQuestion, 'columns'>,
@@ -39,6 +41,7 @@ export type Pages = {
 
 /** Up to so far from either end a page is found by keeping the best rows; deeper ones need the whole order. */
 const shallow = 8192
+const segmentsAtOnce = 8
 /** Whole orders kept for the next page, in bytes. */
 const orderBytes = 96 * 1024 * 1024
 
@@ -111,8 +114,32 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
     return { ids: all.subarray(offset, offset + limit), total: all.length }
   }
 
+  /** Looks at no more segments than it takes. */
+  const first: Pages['first'] = async (where, limit, signal) => {
+    const predicate = planWhere(where, context)
+    const sorting = { key: { from: 'id', most: store.rowCount() }, descending: false, limit, fromEnd: false } as const
+    const open = store.segments().filter(segment => narrow(predicate, segment).op !== 'none')
+    const found: Uint32Array[] = []
+    let rows = 0
+    for (let from = 0; from < open.length && rows < limit; from += segmentsAtOnce) {
+      const findings = await pool.ask(
+        { where: predicate, task: { kind: 'top', sorting } },
+        open.slice(from, from + segmentsAtOnce),
+        signal,
+      )
+      const ids = mergeTops(
+        findings.map(finding => finding.sorted),
+        sorting,
+      )
+      found.push(ids)
+      rows += ids.length
+    }
+    return Uint32Array.from(found.flatMap(ids => [...ids])).subarray(0, limit)
+  }
+
   return {
     count,
+    first,
     ids,
     page: async ({ columns, ...question }, signal) => {
       const found = await ids(question, signal)

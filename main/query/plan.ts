@@ -186,12 +186,7 @@ const testOf = (leaf: Leaf, folded: boolean): TextTest => {
 const sharedTable = (size: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(size))
 
 /** Which texts of the case satisfy the condition. */
-const textTable = (leaf: Leaf, { store: { texts } }: PlanContext): Uint8Array => {
-  const table = sharedTable(texts.size())
-  const test = textTest(testOf(leaf, true))
-  for (let id = 0; id < table.length; id++) table[id] = +test(texts.text(id))
-  return table
-}
+const textTable = (leaf: Leaf, { dictionaries }: PlanContext): Uint8Array => dictionaries.textsWhere(testOf(leaf, true))
 
 const flowId = (leaf: Leaf, context: PlanContext): Predicate => ({
   op: 'text',

@@ -2,7 +2,7 @@ import type { Cell } from '../../shared/contract'
 import type { ColumnName } from '../../shared/model/columns'
 import type { Field } from '../../shared/model/fields'
 import { hostClassCount } from '../enrich/flow-type'
-import type { SegmentInfo } from '../store/case-store'
+import type { EncodedColumn, SegmentInfo } from '../store/case-store'
 import { valueAt } from '../store/value-at'
 import { conversationOf } from './conversation'
 import { groupableField, tagsOf, valueCell } from './field-keys'
@@ -35,17 +35,27 @@ export const segmentOfRow = (segments: readonly SegmentInfo[], id: number): Segm
 
 export const createRowReader = (context: PlanContext): RowReader => {
   const { store } = context
+  // Rows are mostly read by neighbourhood, so the segment of the last one is kept at hand.
+  let segment: SegmentInfo | null = null
+  const loaded = new Map<ColumnName, EncodedColumn>()
+  const holds = (id: number) => segment !== null && id >= segment.firstRow && id < segment.firstRow + segment.rows
+  const columnOf = ({ id, stats }: SegmentInfo, name: ColumnName): EncodedColumn => {
+    // A column of one value is known without reading anything.
+    const column =
+      loaded.get(name) ?? (stats[name].width === 0 ? { ...stats[name], data: null } : store.column(id, name))
+    loaded.set(name, column)
+    return column
+  }
   return {
     cellReader: name => cellReader(groupableField(name), context),
     read: (id, cells) => {
-      const segment = segmentOfRow(store.segments(), id)
-      if (!segment) return null
-      const values: Values = column => {
-        const stat = segment.stats[column]
-        // A column of one value is known without reading anything.
-        if (stat.width === 0) return Number.isNaN(stat.min) ? null : stat.min
-        return valueAt(store.column(segment.id, column), id - segment.firstRow)
+      if (!holds(id)) {
+        segment = segmentOfRow(store.segments(), id)
+        loaded.clear()
       }
+      const from = segment
+      if (!from) return null
+      const values: Values = column => valueAt(columnOf(from, column), id - from.firstRow)
       return cells.map(cell => cell(values, id))
     },
   }
