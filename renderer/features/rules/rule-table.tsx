@@ -141,7 +141,11 @@ export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, o
           )
         })}
       </div>
-      <div className={styles['body']} style={{ height: virtual.getTotalSize(), minWidth: tableWidthPx }}>
+      <div
+        className={styles['body']}
+        role="rowgroup"
+        style={{ height: virtual.getTotalSize(), minWidth: tableWidthPx }}
+      >
         {virtual.getVirtualItems().map(item => {
           const rule = rows[item.index]?.original
           if (!rule) return null
