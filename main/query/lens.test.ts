@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import initSqlJs from 'sql.js/dist/sql-wasm-inline.js'
+import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Cell, Measure } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
@@ -81,7 +81,7 @@ test('the rows found are those that the printed SQL finds and that the tree mean
       expect(rows.map(([id]) => id)).toEqual(expected)
       expect([total, await lens.count(where)]).toEqual([expected.length, expected.length])
     }),
-    { numRuns: 10 },
+    { numRuns: 800 },
   )
 })
 
@@ -104,7 +104,7 @@ test('pages of every field in both directions are stretches of one order', async
         })
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 400 },
   )
 })
 const sortedAs = (where: Expr | null, field: string, descending: boolean) => sorted(matching(where), field, descending)
@@ -164,7 +164,7 @@ test('groups by one to four fields carry exact sums and exact numbers of differe
         expect(groups.map(({ values }) => values[allMeasures.indexOf(measure)])).toEqual(ranked.slice(0, limit))
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 400 },
   )
 })
 
@@ -209,7 +209,7 @@ test('a series puts every selected row in the bucket of its start', async () => 
         expect(Math.max(0, ...groups.map(({ values }) => values.length))).toBeLessThanOrEqual(Math.max(2, buckets))
       },
     ),
-    { numRuns: 10 },
+    { numRuns: 300 },
   )
 })
 
