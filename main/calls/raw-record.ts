@@ -27,7 +27,7 @@ export const rawRecord = async (store: CaseStore, place: RecordPlace): Promise<R
     const bytes = await readRaw(store, file, offset, Math.min(length, shownTextBytes))
     const text = Buffer.from(bytes).toString('utf8')
     const format = file.format === null ? null : formatNamed(file.format)
-    const fields = format ? format.explain(text, place.part, await headOf(file.path), null) : []
+    const fields = format ? format.explain(text, place.part, await headOf(file.path), file.formatOptions) : []
     const start = Buffer.from(bytes.subarray(0, shownHexBytes)).toString('base64')
     return { ...known, text, problem: null, fields, bytes: start }
   } catch (error) {

@@ -44,7 +44,9 @@ const sameBytes = async ({ store, thread, control }: Reading, file: File): Promi
 /** Reads one file into the store: a duplicate adds nothing, a broken-off import goes on where it stopped. */
 export const readEvidence = async (reading: Reading, file: File): Promise<Read> => {
   const { store, enrich, thread, control, format, onCommit, onProgress } = reading
-  const entry = { path: file.name, bytes: file.bytes, format: null }
+  // `id:options`: what stands after the colon is needed again to explain a record.
+  const formatOptions = format === null || !format.includes(':') ? null : format.slice(format.indexOf(':') + 1)
+  const entry = { path: file.name, bytes: file.bytes, format: null, formatOptions }
 
   const original = await sameBytes(reading, file)
   if (original?.sha256) {

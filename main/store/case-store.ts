@@ -64,7 +64,12 @@ export type RuleTable = {
 }
 
 /** A file to be imported, as the source found it. */
-export type NewFile = { readonly path: string; readonly bytes: number; readonly format: string | null }
+export type NewFile = {
+  readonly path: string
+  readonly bytes: number
+  readonly format: string | null
+  readonly formatOptions?: string | null
+}
 
 /** The only door to the case file. One process writes; everything else in the app is pure beside it. */
 export type CaseStore = {

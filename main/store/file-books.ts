@@ -27,7 +27,7 @@ export type FileBooks = {
 type Book = { readonly file: EvidenceFile; readonly bytesRead: number; readonly prefixSha256: string }
 
 const selectSql = `select id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate,
-  skipped_kinds, first_ms, last_ms, error, imported_ms, bytes_read, prefix_sha256
+  skipped_kinds, first_ms, last_ms, error, imported_ms, bytes_read, prefix_sha256, format_options
 from file`
 const enterSql = `update file
 set seen = seen + ?, stored = stored + ?, rejected = rejected + ?, skipped = skipped + ?, duplicate = duplicate + ?,
@@ -44,7 +44,7 @@ const numberOrNull = (value: unknown): number | null => (typeof value === 'numbe
 
 const bookOf = (row: Row): Book => {
   const [id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate] = row
-  const [skippedKinds, first, last, error, imported, bytesRead, prefix] = row.slice(11)
+  const [skippedKinds, first, last, error, imported, bytesRead, prefix, formatOptions] = row.slice(11)
   return {
     file: {
       id: Number(id),
@@ -52,6 +52,7 @@ const bookOf = (row: Row): Book => {
       sha256: textOrNull(sha256),
       bytes: Number(bytes),
       format: textOrNull(format),
+      formatOptions: textOrNull(formatOptions),
       state: String(state) as FileState,
       seen: Number(seen),
       stored: Number(stored),
@@ -125,12 +126,12 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       [...books.values()]
         .filter(({ file }) => file.state !== 'complete' && !reading.has(file.id))
         .map(({ file, bytesRead, prefixSha256 }) => ({ ...file, bytesRead, prefixSha256 })),
-    add: ({ path, bytes, format }) => {
+    add: ({ path, bytes, format, formatOptions = null }) => {
       const row = db
         .prepare(
-          `insert into file (path, bytes, format, state, imported_ms) values (?, ?, ?, 'importing', ?) returning id`,
+          `insert into file (path, bytes, format, format_options, state, imported_ms) values (?, ?, ?, ?, 'importing', ?) returning id`,
         )
-        .get(path, bytes, format, Date.now())
+        .get(path, bytes, format, formatOptions, Date.now())
       const id = Number(row?.[0])
       custody.note('file import begun', subject(id), { path, bytes, format })
       refresh(id)

@@ -22,6 +22,7 @@ create table file (
   sha256 text,
   bytes integer not null,
   format text,
+  format_options text,
   state text not null check (state in ('importing', 'complete', 'cancelled', 'failed')),
   seen integer not null default 0,
   stored integer not null default 0,

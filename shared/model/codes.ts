@@ -16,15 +16,7 @@ export const states = ['begin', 'continue', 'end'] as const
 export type State = (typeof states)[number]
 
 /** From the IANA special-purpose address registries (RFC 6890 and successors). */
-export const scopes = [
-  'private',
-  'public',
-  'loopback',
-  'link-local',
-  'multicast',
-  'broadcast',
-  'reserved',
-] as const
+export const scopes = ['private', 'public', 'loopback', 'link-local', 'multicast', 'broadcast', 'reserved'] as const
 export type Scope = (typeof scopes)[number]
 
 /** Bits of `tcp_flags`, lowest first (RFC 9293, RFC 3168, RFC 8311). */

@@ -20,6 +20,8 @@ export type EvidenceFile = Counts & {
   readonly sha256: string | null
   readonly bytes: number
   readonly format: string | null
+  /** What the user said beside the format's id, such as the order of a headerless log's fields; null where nothing. */
+  readonly formatOptions: string | null
   readonly state: FileState
   /** Skipped records counted by kind, e.g. `{ NODATA: 3 }`. */
   readonly skippedKinds: Readonly<Record<string, number>>

@@ -34,6 +34,7 @@ const row = (id: number): Readonly<Record<string, unknown>> => ({
   rule_set: 'nsg-web',
   community_id: '1:LQU9qZlK+B5F3KDmev6m5PMibrg=',
   format: 'azure-nsg-flow',
+  formatOptions: null,
   file: '/evidence/2026/11/16/PT1H.json',
   record: id,
 })
@@ -100,6 +101,7 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
     blindSpots: [
       {
         format: 'azure-nsg-flow',
+        formatOptions: null,
         text: 'Flow records are written once a minute; what happened inside a minute is one row.',
       },
       { format: 'suricata-eve', text: 'Rules with the action pass leave no alert.' },
@@ -125,6 +127,7 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
       sha256: '9f2c1d5c2f0a4e1bb3f7f6d9a1c7a0d2e4f6b8c0d2e4f6a8b0c2d4e6f8a0b2e1',
       bytes: 4_194_304,
       format: 'azure-nsg-flow',
+      formatOptions: null,
       state: 'complete',
       seen: 10_060,
       stored: 10_031,
@@ -143,6 +146,7 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
       sha256: null,
       bytes: 1_048_576,
       format: 'suricata-eve',
+      formatOptions: null,
       state: 'failed',
       seen: 400,
       stored: 400,
