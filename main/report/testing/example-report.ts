@@ -101,7 +101,6 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
     blindSpots: [
       {
         format: 'azure-nsg-flow',
-        formatOptions: null,
         text: 'Flow records are written once a minute; what happened inside a minute is one row.',
       },
       { format: 'suricata-eve', text: 'Rules with the action pass leave no alert.' },
