@@ -79,7 +79,7 @@ export const isRight = (column: string): boolean => {
 const widths: Readonly<Record<string, number>> = {
   start: 134,
   end: 134,
-  action: 112,
+  action: 122,
   src_ip: 148,
   dst_ip: 148,
   src_place: 138,
