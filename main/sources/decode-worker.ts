@@ -77,7 +77,8 @@ const run = (port: MessagePort): void => {
         batch: async batch => {
           port.postMessage(
             { kind: 'batch', batch } satisfies FromDecoder,
-            Object.values(batch.columns).map(column => column.buffer as ArrayBuffer),
+            // Columns without a value are one array.
+            [...new Set(Object.values(batch.columns).map(column => column.buffer as ArrayBuffer))],
           )
           inFlight++
           while (inFlight >= mostInFlight) await new Promise<void>(resolve => (credited = resolve))

@@ -1,14 +1,15 @@
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { EvidenceFile } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import type { Head } from '../formats/format'
 import type { CaseStore } from '../store/case-store'
 import { type ByteStream, closeStream, joined, peek } from './byte-stream'
+import { containerOf, magicBytes } from './container'
 import { readHead } from './head'
 import { causeOf, openBytes } from './open-bytes'
 import { unpack } from './unpack'
-import { asUtf8 } from './utf8'
+import { asUtf8, markOf } from './utf8'
 
 const isFile = async (path: string): Promise<boolean> => {
   try {
@@ -45,6 +46,29 @@ const sameSize = async (file: EvidenceFile): Promise<void> => {
   )
 }
 
+/** A file that is neither packed nor UTF-16 is read at the very place, however large it is; null for any other. */
+const readInPlace = async (path: string, offset: number, length: number): Promise<Uint8Array | null> => {
+  const place = await locate(path)
+  if (!place || place.member !== null) return null
+  const file = await open(place.path, 'r')
+  try {
+    const start = Buffer.alloc(magicBytes)
+    const { bytesRead } = await file.read(start, 0, magicBytes, 0)
+    const mark = markOf(start.subarray(0, bytesRead))
+    if (containerOf(start) !== 'plain' || mark.encoding !== 'utf-8') return null
+    const bytes = Buffer.alloc(length)
+    let filled = 0
+    while (filled < length) {
+      const more = await file.read(bytes, filled, length - filled, offset + mark.bytes + filled)
+      if (more.bytesRead === 0) break
+      filled += more.bytesRead
+    }
+    return bytes.subarray(0, filled)
+  } finally {
+    await file.close()
+  }
+}
+
 /** Reads `length` bytes at `offset` of the unpacked text of an evidence file; a `Failure` says why that cannot be. */
 export const readRaw = async (
   _store: CaseStore,
@@ -56,6 +80,8 @@ export const readRaw = async (
   let position = 0
   let found: Uint8Array = new Uint8Array(0)
   try {
+    const inPlace = await readInPlace(file.path, offset, length)
+    if (inPlace?.length === length) return inPlace
     for await (const piece of await openText(file.path)) {
       const from = Math.max(0, offset - position)
       const to = Math.min(piece.length, offset + length - position)

@@ -1,8 +1,7 @@
-import { type ColumnName, columnNames } from '../../shared/model/columns'
 import type { Reject } from '../../shared/model/reject'
 import type { Sink } from '../formats/format'
 import type { Batch } from '../normalise/batch'
-import { createDraftRows, draftNames, draftWidth, slotOf } from '../normalise/draft'
+import { createDraftRows } from '../normalise/draft'
 import { normalise } from '../normalise/normalise'
 import { createInterner } from './interner'
 
@@ -31,7 +30,6 @@ export const createBatchSink = (passOver: number): BatchSink => {
   const interner = createInterner()
   const drafts = createDraftRows()
   const { draft } = drafts
-  let places = new Float64Array(3 * 8192)
   let seen = -passOver
   let counts = { seen: 0, stored: 0, rejected: 0, skipped: 0, duplicate: 0 }
   let skippedKinds: Record<string, number> = {}
@@ -65,16 +63,7 @@ export const createBatchSink = (passOver: number): BatchSink => {
     if (problem !== null) return reject(problem)
     if (!count()) return drafts.clear()
     counts.stored++
-    const at = drafts.rows() * 3
-    if (at + 3 > places.length) {
-      const larger = new Float64Array(places.length * 2)
-      larger.set(places)
-      places = larger
-    }
-    places[at] = number()
-    places[at + 1] = offset
-    places[at + 2] = length
-    drafts.keep()
+    drafts.keep({ record: number(), offset, length })
   }
 
   const sink: Sink = {
@@ -93,42 +82,6 @@ export const createBatchSink = (passOver: number): BatchSink => {
       }
       drafts.clear()
     },
-  }
-
-  /** Rows in time order; logs nearly are, and then the order costs one look. */
-  const timeOrder = (rows: number): Uint32Array | null => {
-    const values = drafts.values()
-    const slot = slotOf('start')
-    let sorted = true
-    for (let row = 1; row < rows && sorted; row++)
-      sorted = (values[row * draftWidth + slot] as number) >= (values[(row - 1) * draftWidth + slot] as number)
-    if (sorted) return null
-    const starts = new Float64Array(rows)
-    for (let row = 0; row < rows; row++) starts[row] = values[row * draftWidth + slot] as number
-    const order = Uint32Array.from({ length: rows }, (_, row) => row)
-    return order.sort((a, b) => (starts[a] as number) - (starts[b] as number) || a - b)
-  }
-
-  const columnsOf = (rows: number): Record<ColumnName, Float64Array> => {
-    const order = timeOrder(rows)
-    const gather = (from: Float64Array, width: number, slot: number): Float64Array => {
-      const column = new Float64Array(rows)
-      if (order)
-        for (let row = 0; row < rows; row++) column[row] = from[(order[row] as number) * width + slot] as number
-      else for (let row = 0; row < rows; row++) column[row] = from[row * width + slot] as number
-      return column
-    }
-    const made = Object.fromEntries(columnNames.map(name => [name, null])) as unknown as Record<
-      ColumnName,
-      Float64Array
-    >
-    const values = drafts.values()
-    for (const [slot, name] of draftNames.entries()) made[name] = gather(values, draftWidth, slot)
-    made.record = gather(places, 3, 0)
-    made.offset = gather(places, 3, 1)
-    made.length = gather(places, 3, 2)
-    made.file = new Float64Array(rows).fill(Number.NaN)
-    return made
   }
 
   return {
@@ -156,7 +109,7 @@ export const createBatchSink = (passOver: number): BatchSink => {
       const rows = drafts.rows()
       const batch: Batch = {
         rows,
-        columns: columnsOf(rows),
+        columns: drafts.take(),
         ...interner.take(),
         rejects,
         counts,
@@ -167,7 +120,6 @@ export const createBatchSink = (passOver: number): BatchSink => {
       counts = { seen: 0, stored: 0, rejected: 0, skipped: 0, duplicate: 0 }
       skippedKinds = {}
       rejects = []
-      drafts.restart()
       return batch
     },
   }
