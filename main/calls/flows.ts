@@ -1,5 +1,6 @@
 import type { Cell, ColumnInfo, Page } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
+import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
@@ -72,8 +73,10 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const open = needed()
     const revision = open.store.revision()
     const wanted = await shown(open, columns, signal)
-    const page = await open.lens.page({ where: whereOf(scope), sort, offset, limit, columns: wanted }, signal)
-    return { ...page, offset, revision, elapsedMs: since(began), notes: [] }
+    const where = whereOf(scope)
+    const page = await open.lens.page({ where, sort, offset, limit, columns: wanted }, signal)
+    const notes = page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
+    return { ...page, offset, revision, elapsedMs: since(began), notes }
   },
 
   'flows.row': async ({ id }) => needed().lens.row(id),
