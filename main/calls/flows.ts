@@ -75,7 +75,7 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const wanted = await shown(open, columns, signal)
     const where = whereOf(scope)
     const page = await open.lens.page({ where, sort, offset, limit, columns: wanted }, signal)
-    const notes = page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
+    const notes = where === null || page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
     return { ...page, offset, revision, elapsedMs: since(began), notes }
   },
 
