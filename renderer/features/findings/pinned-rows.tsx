@@ -22,7 +22,7 @@ const mostRows = 8
 
 /** Pinned values come back as the case kept them: anything that is not a cell is left out. */
 const shown = (field: string, value: unknown, zone: string): string => {
-  if (field === 'start' && typeof value === 'number') return formatTime(value, zone)
+  if (field === 'start' && typeof value === 'number') return formatTime(value, zone, true)
   if (typeof value === 'string' || typeof value === 'number') return cellText(field, value, zone)
   return Array.isArray(value) ? value.map(part => visibleText(String(part))).join(', ') : ''
 }

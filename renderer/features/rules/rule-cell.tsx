@@ -1,7 +1,7 @@
 import type { RuleHits } from '../../../shared/model/rule'
 import { visibleText } from '../../../shared/units/visible-text'
 import { t } from '../../text'
-import { formatCount, formatTime } from '../../ui/format'
+import { formatCount, formatDay, formatTime } from '../../ui/format'
 import { Mark } from '../../ui/marks'
 import { Sparkline } from '../../ui/sparkline'
 import { ruleName, ruleTone } from './rule-query'
@@ -13,6 +13,8 @@ type Props = {
   readonly column: string
   readonly rule: RuleHits
   readonly zone: string
+  /** The case spans years, so a day alone could be any of them. */
+  readonly withYear: boolean
   readonly titles: ReadonlyMap<string, string>
 }
 
@@ -26,8 +28,10 @@ const setText = ({ rule, rule_id, rule_set, kind }: RuleHits): string => {
 export const severityText = (severity: number | null): string =>
   severity === null ? t('rules.unrated') : t(`rules.severity.${severity}`, { defaultValue: String(severity) })
 
-export const RuleCell = ({ column, rule, zone, titles }: Props) => {
+export const RuleCell = ({ column, rule, zone, withYear, titles }: Props) => {
   const tone = ruleTone(rule)
+  // Minutes where the year is plain, days where it is not; the inspector has all of it.
+  const whenText = (at: number): string => (withYear ? formatDay(at, zone) : formatTime(at, zone).replace(/:\d\d$/, ''))
   switch (column) {
     case 'rule':
       return (
@@ -62,9 +66,9 @@ export const RuleCell = ({ column, rule, zone, titles }: Props) => {
     case 'severity':
       return <span data-severity={rule.severity ?? 'none'}>{severityText(rule.severity)}</span>
     case 'first':
-      return formatTime(rule.first, zone).replace(/:\d\d$/, '')
+      return whenText(rule.first)
     case 'last':
-      return formatTime(rule.last, zone).replace(/:\d\d$/, '')
+      return whenText(rule.last)
     default:
       return null
   }

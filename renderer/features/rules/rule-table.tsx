@@ -37,6 +37,7 @@ type Props = {
   readonly rules: readonly RuleHits[]
   readonly selected: number | null
   readonly zone: string
+  readonly withYear: boolean
   /** Format titles by id. */
   readonly titles: ReadonlyMap<string, string>
   readonly onSelect: (rule: RuleHits) => void
@@ -45,7 +46,7 @@ type Props = {
 }
 
 /** Every rule, any number of them: only the rows in sight exist. */
-export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, onMenu }: Props) => {
+export const RuleTable = ({ rules, selected, zone, withYear, titles, onSelect, onFilter, onMenu }: Props) => {
   const box = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>([{ id: 'hits', desc: true }])
   const table = useTable({
@@ -165,7 +166,7 @@ export const RuleTable = ({ rules, selected, zone, titles, onSelect, onFilter, o
             >
               {ruleColumns.map(column => (
                 <div key={column.id} role="gridcell" data-number={column.number || undefined} data-column={column.id}>
-                  <RuleCell column={column.id} rule={rule} zone={zone} titles={titles} />
+                  <RuleCell column={column.id} rule={rule} zone={zone} withYear={withYear} titles={titles} />
                 </div>
               ))}
             </div>

@@ -2,13 +2,14 @@ import { Search } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { type RuleHits, type RuleKind, ruleKinds } from '../../../shared/model/rule'
 import { useAnswer } from '../../engine/use-answer'
+import { useCase } from '../../engine/use-case'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
 import { useNarrowEntries } from '../../state/use-narrow-entries'
 import { t } from '../../text'
 import { Button } from '../../ui/button'
 import { Chips } from '../../ui/chips'
-import { formatCount } from '../../ui/format'
+import { formatCount, spansYears } from '../../ui/format'
 import { ContextMenu } from '../../ui/menu'
 import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { matches } from './rule-columns'
@@ -22,6 +23,7 @@ type Shown = RuleKind | 'all'
 export const RulesView = () => {
   const { value, change, narrow } = useInvestigation()
   const entriesOf = useNarrowEntries()
+  const open = useCase()
   const asked = useAnswer('rules.list', scopeOf(value))
   const info = useAnswer('app.info', {}, { live: false })
   const [shown, setShown] = useState<Shown>('all')
@@ -118,6 +120,7 @@ export const RulesView = () => {
           rules={rules}
           selected={selected}
           zone={value.zone}
+          withYear={spansYears(open?.first ?? null, open?.last ?? null, value.zone)}
           titles={titles}
           onSelect={select}
           onFilter={filter}
