@@ -85,12 +85,15 @@ export const createDecoderThread = (): DecoderThread => {
       ask({ kind: 'decode', task, control: control.shared }, (from, send) => {
         switch (from.kind) {
           case 'recognised':
-            return void decoding.recognised(from.format)
+            decoding.recognised(from.format)
+            return
           case 'progress':
-            return void decoding.progress(from.bytesRead, from.seen)
+            decoding.progress(from.bytesRead, from.seen)
+            return
           case 'batch':
             decoding.batch(from.batch)
-            return void send({ kind: 'credit' })
+            send({ kind: 'credit' })
+            return
           case 'done':
             return from.outcome
           case 'hashed':

@@ -180,7 +180,7 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
         job,
         failure instanceof Failure
           ? failure.message
-          : `The import ended unexpectedly: ${String(failure instanceof Error ? failure.message : failure)}`,
+          : `The import ended unexpectedly: ${failure instanceof Error ? failure.message : 'for a reason unknown'}`,
       )
     } else job.state = job.control.cancelled() ? 'cancelled' : 'done'
     job.current = null
