@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { createEngine } from '../../main/engine'
 import { createEnricher } from '../../main/enrich/enrich'
 import { outPath } from '../../main/out-paths'
@@ -65,7 +66,9 @@ const duckIngest = async (id: string, folder: string, path: string): Promise<voi
   if (!format) throw new Error(`the bench knows no format ${id}`)
   const began = performance.now()
   const connection = await openDuckDb(path, threads)
-  await connection.run(`create table f as ${format.load(quoted(`${folder}/**/*.*`))}`)
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  const list = files.map(file => quoted(join(file.parentPath, file.name))).join(', ')
+  await connection.run(`create table f as ${format.load(`[${list}]`)}`)
   const ms = performance.now() - began
   const rows = Number((await (await connection.run('select count(*) from f')).getRows())[0]?.[0])
   connection.closeSync()

@@ -4,7 +4,7 @@
  */
 export type BenchFormat = {
   readonly id: string
-  /** `files` is a quoted glob. */
+  /** `files` is a list of quoted paths. */
   readonly load: (files: string) => string
 }
 
