@@ -1,5 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
-import { createGroupTable, directBits, type GroupTable, sharedFloat64, sharedUint32 } from './group-table'
+import { type Expansion, type GroupRun, groupRun, type PairRun, pairRun } from './group-runs'
+import { createGroupTable, directBits } from './group-table'
 import { createKeyReader, type Key, type KeyLayout, keyColumns, layOut, pack } from './key'
 import { loadIds, loadValues } from './load'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
@@ -13,24 +14,14 @@ export type Grouping = {
   readonly distinct: readonly ColumnName[]
   /** Earliest and latest `start` per group, and the id of the row that has the latest. */
   readonly span: boolean
-  /**
-   * Splits groups by the bits of one key: `bits[code]` are the codes 1, 2, 4 ... a group with that code counts for; the
-   * code of bit i becomes i + 1.
-   */
-  readonly expand: { readonly key: number; readonly bits: Uint32Array; readonly most: number } | null
+  readonly expand: Expansion | null
 }
 
-/** What one worker found: groups in no order, columns of equal length. All in shared memory. */
+/** What one worker found. A group may stand in several runs. */
 export type GroupPart = {
-  readonly size: number
-  /** `layOut(by)` packed keys, `words` a group. */
-  readonly keys: Uint32Array
-  readonly flows: Float64Array
-  readonly sums: readonly Float64Array[]
-  /** first, last, newest row id; empty when no span was asked. */
-  readonly spans: readonly Float64Array[]
-  /** Per distinct column: pairs of group number and value. */
-  readonly pairs: readonly { readonly size: number; readonly keys: Uint32Array }[]
+  readonly runs: readonly GroupRun[]
+  /** One list of runs for each distinct column. */
+  readonly pairs: readonly (readonly PairRun[])[]
 }
 
 export const groupingColumns = ({ by, sums, distinct, span }: Grouping): readonly ColumnName[] => [
@@ -48,20 +39,24 @@ export type Accumulators = {
   readonly sums: () => readonly Float64Array[]
   readonly spans: () => readonly Float64Array[]
   readonly reserve: (groups: number) => void
+  /** Back to nothing for the first `groups`. */
+  readonly clear: (groups: number) => void
 }
+
+const emptySpan = (at: number): number => (at === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)
 
 export const createAccumulators = (sumCount: number, span: boolean): Accumulators => {
   let room = 0
-  let flows = sharedFloat64(0)
-  let sums = Array.from({ length: sumCount }, () => sharedFloat64(0))
+  let flows: Float64Array = new Float64Array(0)
+  let sums: Float64Array[] = Array.from({ length: sumCount }, () => new Float64Array(0))
   let spans: Float64Array[] = []
   const longer = (old: Float64Array, fill: number): Float64Array => {
-    const wider = sharedFloat64(room)
+    const wider = new Float64Array(room)
     if (fill !== 0) wider.fill(fill, old.length)
     wider.set(old)
     return wider
   }
-  if (span) spans = [sharedFloat64(0), sharedFloat64(0), sharedFloat64(0)]
+  if (span) spans = [new Float64Array(0), new Float64Array(0), new Float64Array(0)]
   return {
     flows: () => flows,
     sums: () => sums,
@@ -71,7 +66,12 @@ export const createAccumulators = (sumCount: number, span: boolean): Accumulator
       room = Math.max(groups, Math.ceil(room * 1.6), 1024)
       flows = longer(flows, 0)
       sums = sums.map(sum => longer(sum, 0))
-      spans = spans.map((old, at) => longer(old, at === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY))
+      spans = spans.map((old, at) => longer(old, emptySpan(at)))
+    },
+    clear: groups => {
+      flows.fill(0, 0, groups)
+      for (const sum of sums) sum.fill(0, 0, groups)
+      for (const [at, span] of spans.entries()) span.fill(emptySpan(at), 0, groups)
     },
   }
 }
@@ -81,12 +81,21 @@ export type GroupScan = {
   readonly finish: () => GroupPart
 }
 
+/**
+ * A table of up to so many groups (or pairs) stays in the processor's cache. A fuller one is handed on as a run and
+ * begun anew, so that memory and time a row do not grow with the number of groups.
+ */
+const tableGroups = 32_768
+const tablePairs = 65_536
+
 export const createGroupScan = (grouping: Grouping): GroupScan => {
-  const { by, sums, distinct, span } = grouping
+  const { by, sums, distinct, span, expand } = grouping
   const layout = groupingLayout(grouping)
   const bits = layout.fields.reduce((sum, field) => sum + field.bits, 0)
   const table = bits <= directBits ? null : createGroupTable(layout.words)
-  const pairTables: readonly GroupTable[] = distinct.map(() => createGroupTable(2))
+  const pairTables = distinct.map(() => createGroupTable(layout.words + 1))
+  const runs: GroupRun[] = []
+  const pairRuns: PairRun[][] = distinct.map(() => [])
   const totals = createAccumulators(sums.length, span)
   if (!table) totals.reserve(2 ** bits)
 
@@ -95,8 +104,7 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
   const [low, high] = [new Uint32Array(blockRows), new Uint32Array(blockRows)]
   const numbers = new Uint32Array(blockRows)
   const values = new Float64Array(blockRows)
-  const pairNumbers = new Uint32Array(blockRows)
-  const pairGroups = new Uint32Array(blockRows)
+  const pairWords = Array.from({ length: layout.words + 1 }, () => new Uint32Array(blockRows))
 
   const numberGroups = (segment: SegmentView, rows: Uint32Array, count: number): Uint32Array => {
     for (const word of words) word.fill(0, 0, count)
@@ -126,6 +134,39 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
     }
   }
 
+  const addPairs = (at: number, column: ColumnName, segment: SegmentView, rows: Uint32Array, count: number): void => {
+    const pairs = pairTables[at]
+    const ids = pairWords[layout.words]
+    if (!pairs || !ids) return
+    loadIds(columnOf(segment, column), rows, count, low)
+    let known = 0
+    for (let row = 0; row < count; row++) {
+      if (low[row] === noId) continue
+      for (let word = 0; word < layout.words; word++)
+        (pairWords[word] as Uint32Array)[known] = words[word]?.[row] as number
+      ids[known++] = low[row] as number
+    }
+    pairs.number(pairWords, known, numbers)
+    if (pairs.size() > tablePairs) flushPairs(at)
+  }
+
+  const flushPairs = (at: number): void => {
+    const pairs = pairTables[at]
+    if (!pairs || pairs.size() === 0) return
+    pairRuns[at]?.push(pairRun({ size: pairs.size(), keys: pairs.keys() }, layout, expand))
+    pairs.clear()
+  }
+
+  const flush = (): void => {
+    const numbers = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans() }
+    const found = table ? { size: table.size(), keys: table.keys(), ...numbers } : occurring(numbers)
+    if (found.size === 0) return
+    runs.push(groupRun(found, found, layout, expand))
+    if (!table) return
+    totals.clear(found.size)
+    table.clear()
+  }
+
   return {
     add: (segment, rows, count) => {
       const groups = numberGroups(segment, rows, count)
@@ -139,21 +180,13 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
         addTo(totals.sums()[at] ?? values, groups, values, count)
       }
       if (span) addSpans(segment, rows, count, groups)
-      for (const [at, column] of distinct.entries()) {
-        loadIds(columnOf(segment, column), rows, count, low)
-        let known = 0
-        for (let row = 0; row < count; row++) {
-          pairGroups[known] = groups[row] as number
-          low[known] = low[row] as number
-          if (low[known] !== noId) known++
-        }
-        pairTables[at]?.number([pairGroups, low], known, pairNumbers)
-      }
+      for (const [at, column] of distinct.entries()) addPairs(at, column, segment, rows, count)
+      if (table && table.size() > tableGroups) flush()
     },
     finish: () => {
-      const pairs = pairTables.map(pair => ({ size: pair.size(), keys: pair.keys() }))
-      const found = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans(), pairs }
-      return table ? { size: table.size(), keys: table.keys(), ...found } : compact(found)
+      flush()
+      for (const at of distinct.keys()) flushPairs(at)
+      return { runs, pairs: pairRuns }
     },
   }
 }
@@ -165,20 +198,17 @@ const addTo = (sums: Float64Array, groups: Uint32Array, values: Float64Array, co
   }
 }
 
+type Numbers = Pick<GroupRun, 'flows' | 'sums' | 'spans'>
+
 /** Groups that were numbered by their own key, without the numbers that never occurred. */
-const compact = ({ flows, sums, spans, pairs }: Omit<GroupPart, 'size' | 'keys'>): GroupPart => {
-  const renumbered = new Uint32Array(flows.length)
-  let size = 0
-  for (let key = 0; key < flows.length; key++) if (flows[key] !== 0) renumbered[key] = size++
-  const keys = sharedUint32(size)
-  for (let key = 0; key < flows.length; key++) if (flows[key] !== 0) keys[renumbered[key] as number] = key
-  const picked = (column: Float64Array): Float64Array => {
-    const out = sharedFloat64(size)
-    for (let at = 0; at < size; at++) out[at] = column[keys[at] as number] as number
-    return out
-  }
-  for (const pair of pairs) {
-    for (let at = 0; at < pair.size; at++) pair.keys[at * 2] = renumbered[pair.keys[at * 2] as number] as number
-  }
-  return { size, keys, flows: picked(flows), sums: sums.map(picked), spans: spans.map(picked), pairs }
+const occurring = ({
+  flows,
+  sums,
+  spans,
+}: Numbers): Numbers & { readonly size: number; readonly keys: Uint32Array } => {
+  const codes: number[] = []
+  for (let code = 0; code < flows.length; code++) if (flows[code] !== 0) codes.push(code)
+  const keys = Uint32Array.from(codes)
+  const picked = (column: Float64Array): Float64Array => Float64Array.from(keys, code => column[code] as number)
+  return { size: keys.length, keys, flows: picked(flows), sums: sums.map(picked), spans: spans.map(picked) }
 }

@@ -1,6 +1,6 @@
 /**
  * Finds or makes a number, counted from 0, for every key of one or more 32-bit words: an open-addressing hash table
- * over typed arrays. Keys lie in shared memory, so that a finished table is handed on without a copy.
+ * over typed arrays.
  */
 export type GroupTable = {
   /** Looks up `count` keys, one array a word, and writes their numbers. New keys get the next number. */
@@ -8,6 +8,8 @@ export type GroupTable = {
   readonly size: () => number
   /** Key `n` begins at `n * words`. */
   readonly keys: () => Uint32Array
+  /** Forgets every key and keeps the memory. */
+  readonly clear: () => void
 }
 
 export const sharedUint32 = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(length * 4))
@@ -36,7 +38,7 @@ export const directBits = 18
 
 export const createGroupTable = (wordCount: number): GroupTable => {
   let slots = new Int32Array(4096).fill(-1)
-  let keys = sharedUint32(2048 * wordCount)
+  let keys = new Uint32Array(2048 * wordCount)
   let size = 0
 
   const place = (into: Int32Array, n: number): void => {
@@ -58,7 +60,7 @@ export const createGroupTable = (wordCount: number): GroupTable => {
     let capacity = keys.length
     while ((size + more) * wordCount > capacity) capacity = Math.ceil(capacity * 1.6)
     if (capacity > keys.length) {
-      const longer = sharedUint32(capacity)
+      const longer = new Uint32Array(capacity)
       longer.set(keys.subarray(0, size * wordCount))
       keys = longer
     }
@@ -140,6 +142,10 @@ export const createGroupTable = (wordCount: number): GroupTable => {
     },
     size: () => size,
     keys: () => keys,
+    clear: () => {
+      slots.fill(-1)
+      size = 0
+    },
   }
 }
 

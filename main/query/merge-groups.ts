@@ -1,6 +1,6 @@
-import { createAccumulators, type Grouping, type GroupPart, groupingLayout } from './group-scan'
-import { createGroupTable, hashWords } from './group-table'
-import { repack, unpack } from './key'
+import { type GroupRun, type PairRun, partitions } from './group-runs'
+import { type Accumulators, createAccumulators, type Grouping, type GroupPart, groupingLayout } from './group-scan'
+import { createGroupTable } from './group-table'
 import { blockRows } from './segment-view'
 import { topIndexes } from './top-indexes'
 
@@ -24,89 +24,126 @@ export type GroupOrder = {
   readonly limit: number
 }
 
+/** A table for so many groups stays in the processor's cache; partitions are taken together up to that. */
+const entriesAtOnce = 65_536
+
 /**
- * Puts together what the workers found. Each merger takes the keys of its own partition, so that several can merge
- * the same parts side by side.
+ * Puts together what the workers found. Each of several mergers takes the partitions of its own seat, so that they
+ * can merge the same parts side by side.
  */
 export const mergeGroups = (
   grouping: Grouping,
   parts: readonly GroupPart[],
   order: GroupOrder,
-  partition: number,
-  partitions: number,
+  seat: number,
+  seats: number,
 ): MergedGroups => {
-  const { words, fields } = groupingLayout(grouping)
-  const { expand } = grouping
-  const field = expand ? fields[expand.key] : undefined
+  const { words } = groupingLayout(grouping)
+  const runs = parts.flatMap(part => part.runs)
+  const pairs = grouping.distinct.map((_, at) => parts.flatMap(part => part.pairs[at] ?? []))
+  const work = createMerger(grouping)
+  let found: MergedGroups[] = []
+  let listed = 0
+  for (const chunk of chunksOf(seat, seats, [...runs, ...pairs.flat()])) {
+    const merged = work(chunk, runs, pairs, order)
+    found.push(merged)
+    listed += merged.size
+    if (listed <= Math.max(100_000, order.limit * 4)) continue
+    found = [joinPartitions(words, found, order)]
+    listed = found[0]?.size ?? 0
+  }
+  return joinPartitions(words, found, order)
+}
+
+/** Partitions of one seat, several together as long as they hold few groups and pairs. */
+const chunksOf = (seat: number, seats: number, runs: readonly PairRun[]): readonly (readonly number[])[] => {
+  const chunks: number[][] = [[]]
+  let entries = 0
+  for (let partition = seat; partition < partitions; partition += seats) {
+    const size = runs.reduce(
+      (sum, { starts }) => sum + (starts[partition + 1] as number) - (starts[partition] as number),
+      0,
+    )
+    if (entries > 0 && entries + size > entriesAtOnce) {
+      chunks.push([])
+      entries = 0
+    }
+    chunks.at(-1)?.push(partition)
+    entries += size
+  }
+  return chunks
+}
+
+type Merger = (
+  chunk: readonly number[],
+  runs: readonly GroupRun[],
+  pairs: readonly (readonly PairRun[])[],
+  order: GroupOrder,
+) => MergedGroups
+
+/** Merges some partitions at a time, over and over in the same memory. */
+const createMerger = (grouping: Grouping): Merger => {
+  const { words } = groupingLayout(grouping)
   const table = createGroupTable(words)
-  const pairTables = grouping.distinct.map(() => createGroupTable(2))
+  const pairTable = createGroupTable(words + 1)
   const totals = createAccumulators(grouping.sums.length, grouping.span)
-
-  const block = Array.from({ length: words }, () => new Uint32Array(blockRows))
-  const sources = new Uint32Array(blockRows)
+  const block = Array.from({ length: words + 1 }, () => new Uint32Array(blockRows))
+  const groupWords = block.slice(0, words)
   const numbers = new Uint32Array(blockRows)
-  const candidate = new Uint32Array(words)
 
-  for (const part of parts) {
-    /** Where a group of the part went. With expansion a group has several places, so they are chained. */
-    const placeOf = new Int32Array(part.size).fill(-1)
-    const places: number[] = []
-    let waiting = 0
-
-    const flush = (): void => {
-      table.number(block, waiting, numbers)
-      totals.reserve(table.size())
-      addPart(part, sources, numbers, waiting, totals)
-      for (let at = 0; at < waiting; at++) {
-        const source = sources[at] as number
-        if (expand) {
-          places.push(numbers[at] as number, placeOf[source] as number)
-          placeOf[source] = places.length - 2
-        } else placeOf[source] = numbers[at] as number
-      }
-      waiting = 0
-    }
-    const push = (keys: Uint32Array, start: number, source: number): void => {
-      if (partitions > 1 && (hashWords(keys, start, words) >>> 20) % partitions !== partition) return
-      for (let word = 0; word < words; word++) (block[word] as Uint32Array)[waiting] = keys[start + word] as number
-      sources[waiting++] = source
-      if (waiting === blockRows) flush()
-    }
-
-    for (let source = 0; source < part.size; source++) {
-      const start = source * words
-      if (!expand || !field) {
-        push(part.keys, start, source)
-        continue
-      }
-      const bits = expand.bits[unpack(part.keys, start, field)] as number
-      for (let bit = 0; bits >>> bit !== 0; bit++) {
-        if (((bits >>> bit) & 1) === 0) continue
-        for (let word = 0; word < words; word++) candidate[word] = part.keys[start + word] as number
-        repack(candidate, 0, field, bit + 1)
-        push(candidate, 0, source)
-      }
-    }
-    flush()
-
-    for (const [at, pairs] of part.pairs.entries()) {
-      const into = pairTables[at]
-      if (into) mergePairs(pairs, placeOf, expand ? places : null, into)
+  const gather = (keys: Uint32Array, from: number, count: number, width: number): void => {
+    for (let word = 0; word < width; word++) {
+      const out = block[word] as Uint32Array
+      for (let at = 0, place = from * width + word; at < count; at++, place += width) out[at] = keys[place] as number
     }
   }
 
-  const total = table.size()
-  const distinct = pairTables.map(pairs => {
-    const counts = new Float64Array(total)
-    const keys = pairs.keys()
-    for (let at = 0; at < pairs.size(); at++) {
-      const group = keys[at * 2] as number
-      counts[group] = (counts[group] as number) + 1
+  const eachBlock = (
+    { starts }: PairRun,
+    chunk: readonly number[],
+    found: (from: number, count: number) => void,
+  ): void => {
+    for (const partition of chunk) {
+      const end = starts[partition + 1] as number
+      for (let from = starts[partition] as number; from < end; from += blockRows)
+        found(from, Math.min(blockRows, end - from))
+    }
+  }
+
+  /** How many different values each group has. */
+  const countPairs = (chunk: readonly number[], runs: readonly PairRun[]): Float64Array => {
+    pairTable.clear()
+    for (const run of runs) {
+      eachBlock(run, chunk, (from, count) => {
+        gather(run.keys, from, count, words + 1)
+        pairTable.number(block, count, numbers)
+      })
+    }
+    const counts = new Float64Array(table.size())
+    for (let from = 0; from < pairTable.size(); from += blockRows) {
+      const count = Math.min(blockRows, pairTable.size() - from)
+      gather(pairTable.keys(), from, count, words + 1)
+      table.number(groupWords, count, numbers)
+      for (let at = 0; at < count; at++) counts[numbers[at] as number] = (counts[numbers[at] as number] as number) + 1
     }
     return counts
-  })
-  const all = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans(), distinct }
-  return pickGroups(all, table.keys(), total, words, order)
+  }
+
+  return (chunk, runs, pairs, order) => {
+    totals.clear(table.size())
+    table.clear()
+    for (const run of runs) {
+      eachBlock(run, chunk, (from, count) => {
+        gather(run.keys, from, count, words)
+        table.number(groupWords, count, numbers)
+        totals.reserve(table.size())
+        addRun(run, from, numbers, count, totals)
+      })
+    }
+    const distinct = pairs.map(own => countPairs(chunk, own))
+    const all = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans(), distinct }
+    return pickGroups(all, table.keys(), table.size(), words, order)
+  }
 }
 
 type Numbers = Omit<MergedGroups, 'total' | 'size' | 'keys'>
@@ -146,85 +183,62 @@ const compareKeys = (keys: Uint32Array, a: number, b: number, words: number): nu
 export const joinPartitions = (words: number, found: readonly MergedGroups[], order: GroupOrder): MergedGroups => {
   const [only] = found
   if (only && found.length === 1) return only
-  const joined = (of: (merged: MergedGroups) => Float64Array | undefined): Float64Array =>
-    Float64Array.from(found.flatMap(merged => [...(of(merged) ?? [])]))
+  const listed = found.reduce((sum, merged) => sum + merged.size, 0)
+  const joined = (of: (merged: MergedGroups) => Float64Array | undefined): Float64Array => {
+    const whole = new Float64Array(listed)
+    let from = 0
+    for (const merged of found) {
+      const column = of(merged)
+      if (column) whole.set(column, from)
+      from += merged.size
+    }
+    return whole
+  }
   const columns = (name: 'sums' | 'spans' | 'distinct') =>
     (only?.[name] ?? []).map((_, at) => joined(merged => merged[name][at]))
-  const keys = Uint32Array.from(found.flatMap(merged => [...merged.keys]))
+  const keys = new Uint32Array(listed * words)
+  let from = 0
+  for (const merged of found) {
+    keys.set(merged.keys, from)
+    from += merged.keys.length
+  }
   const numbers = {
     flows: joined(merged => merged.flows),
     sums: columns('sums'),
     spans: columns('spans'),
     distinct: columns('distinct'),
   }
-  const listed = found.reduce((sum, merged) => sum + merged.size, 0)
   const total = found.reduce((sum, merged) => sum + merged.total, 0)
   return { ...pickGroups(numbers, keys, listed, words, order), total }
 }
 
-const addPart = (
-  part: GroupPart,
-  sources: Uint32Array,
-  numbers: Uint32Array,
-  count: number,
-  totals: ReturnType<typeof createAccumulators>,
-): void => {
-  addColumn(totals.flows(), part.flows, sources, numbers, count)
-  for (const [at, sum] of part.sums.entries()) addColumn(totals.sums()[at], sum, sources, numbers, count)
+const addRun = (run: GroupRun, from: number, numbers: Uint32Array, count: number, totals: Accumulators): void => {
+  addColumn(totals.flows(), run.flows, from, numbers, count)
+  for (const [at, sum] of run.sums.entries()) addColumn(totals.sums()[at], sum, from, numbers, count)
   const [first, last, newest] = totals.spans()
-  const [partFirst, partLast, partNewest] = part.spans
-  if (!first || !last || !newest || !partFirst || !partLast || !partNewest) return
+  const [runFirst, runLast, runNewest] = run.spans
+  if (!first || !last || !newest || !runFirst || !runLast || !runNewest) return
   for (let at = 0; at < count; at++) {
-    const [into, from] = [numbers[at] as number, sources[at] as number]
-    first[into] = Math.min(first[into] as number, partFirst[from] as number)
-    const [end, id] = [partLast[from] as number, partNewest[from] as number]
-    if (end > (last[into] as number) || (end === last[into] && id > (newest[into] as number))) {
-      last[into] = end
-      newest[into] = id
+    const group = numbers[at] as number
+    first[group] = Math.min(first[group] as number, runFirst[from + at] as number)
+    const [end, id] = [runLast[from + at] as number, runNewest[from + at] as number]
+    if (end > (last[group] as number) || (end === last[group] && id > (newest[group] as number))) {
+      last[group] = end
+      newest[group] = id
     }
   }
 }
 
 const addColumn = (
   into: Float64Array | undefined,
-  from: Float64Array,
-  sources: Uint32Array,
+  values: Float64Array,
+  from: number,
   numbers: Uint32Array,
   count: number,
 ): void => {
   if (!into) return
   for (let at = 0; at < count; at++) {
     const group = numbers[at] as number
-    into[group] = (into[group] as number) + (from[sources[at] as number] as number)
+    into[group] = (into[group] as number) + (values[from + at] as number)
   }
-}
-
-/** Pairs of the groups that this merger took, under the numbers they have here. */
-const mergePairs = (
-  pairs: GroupPart['pairs'][number],
-  placeOf: Int32Array,
-  places: readonly number[] | null,
-  into: ReturnType<typeof createGroupTable>,
-): void => {
-  const groups = new Uint32Array(blockRows)
-  const values = new Uint32Array(blockRows)
-  const ignored = new Uint32Array(blockRows)
-  let waiting = 0
-  const push = (group: number, value: number): void => {
-    groups[waiting] = group
-    values[waiting++] = value
-    if (waiting < blockRows) return
-    into.number([groups, values], waiting, ignored)
-    waiting = 0
-  }
-  for (let at = 0; at < pairs.size; at++) {
-    let place = placeOf[pairs.keys[at * 2] as number] as number
-    const value = pairs.keys[at * 2 + 1] as number
-    if (!places) {
-      if (place !== -1) push(place, value)
-      continue
-    }
-    for (; place !== -1; place = places[place + 1] as number) push(places[place] as number, value)
-  }
-  into.number([groups, values], waiting, ignored)
 }

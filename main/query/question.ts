@@ -59,8 +59,9 @@ export type ToScanner =
       readonly grouping: Grouping
       readonly parts: readonly GroupPart[]
       readonly order: GroupOrder
-      readonly partition: number
-      readonly partitions: number
+      /** The merger's own place among so many. */
+      readonly seat: number
+      readonly seats: number
     }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Columns whose memory is to be given back. */

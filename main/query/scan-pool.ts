@@ -1,5 +1,6 @@
 import { Failure } from '../../shared/rpc/message'
 import type { CaseStore, SegmentInfo } from '../store/case-store'
+import { type PairRun, partitions } from './group-runs'
 import { type Grouping, type GroupPart, groupingLayout } from './group-scan'
 import { createHeldColumns, type HeldColumns } from './held-columns'
 import { type GroupOrder, joinPartitions, type MergedGroups, mergeGroups } from './merge-groups'
@@ -151,7 +152,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
     grouping: Grouping,
     parts: readonly GroupPart[],
     order: GroupOrder,
-    partition: number,
+    seatNumber: number,
   ) =>
     new Promise<MergedGroups>((resolve, reject) => {
       seat.waiting.set(id, {
@@ -161,7 +162,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
           else if (message.kind === 'failed') reject(new Error(message.message))
         },
       })
-      seat.port.send({ kind: 'merge', id, grouping, parts, order, partition, partitions: seatCount })
+      seat.port.send({ kind: 'merge', id, grouping, parts, order, seat: seatNumber, seats: seatCount })
     })
 
   /** Runs one job on every seat; aborting ends the wait at once and the work at the next block. */
@@ -206,8 +207,9 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
       return findings as FindingOf<T>[]
     },
     merge: async (grouping, parts, order, signal) => {
+      const sizeOf = (runs: readonly PairRun[]) => runs.reduce((sum, { starts }) => sum + (starts[partitions] ?? 0), 0)
       const size = parts.reduce(
-        (sum, part) => sum + part.size + part.pairs.reduce((pairs, pair) => pairs + pair.size, 0),
+        (sum, part) => sum + sizeOf(part.runs) + part.pairs.reduce((pairs, own) => pairs + sizeOf(own), 0),
         0,
       )
       if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, order, 0, 1)

@@ -64,9 +64,9 @@ export const createScanner = (cancelled: Int32Array, send: (message: FromScanner
         return
       }
       case 'merge': {
-        const { id, grouping, parts, order, partition, partitions } = message
+        const { id, grouping, parts, order, seat, seats } = message
         if (isCancelled(cancelled, id)) return
-        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, order, partition, partitions) })
+        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, order, seat, seats) })
         return
       }
       case 'cancel':

@@ -73,7 +73,9 @@ export const answerSeries = async (
   const order = { ...place, descending: true, limit }
   const totals = groupingBy([split], measures)
   const fine = groupingBy([split, codeKey(bucketKey(buckets))], measures)
-  const isSmall = split.key.most <= fewGroups || split.expand !== null
+  // Counts of different ends cannot be added up over the groups past the limit, so those have to be scanned as one.
+  const addsUp = measures.distinct.length === 0 || split.key.most < limit
+  const isSmall = (split.key.most <= fewGroups && addsUp) || split.expand !== null
   const ask = (...groupings: readonly Grouping[]) => scanGroups(pool, context, predicate, groupings, signal, segments)
 
   const [totalParts = [], fineParts = []] = await (isSmall ? ask(totals.grouping, fine.grouping) : ask(totals.grouping))
