@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Cell, Group, Groups } from '../../../shared/contract'
 import { parseQuery } from '../../../shared/query/parse'
 import { printSearch } from '../../../shared/query/print'
@@ -111,64 +111,60 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
 }
 
 /** Top values of chosen fields with their counts under the filter; a press narrows. */
-export const Facets = ({
-  filledFields,
-  readable,
-}: {
-  readonly filledFields: readonly string[]
-  readonly readable: boolean
-}) => {
-  const { value } = useInvestigation()
-  const { facets } = useValue(gridLayout)
-  const [whole, setWhole] = useState<string | null>(null)
-  const asked = facets.filter(field => filledFields.includes(field) || field === 'flow_type' || field === 'service')
-  const answer = useAnswer(
-    'flows.facets',
-    asked.length > 0 && readable ? { ...scopeOf(value), fields: asked, limit: few } : null,
-    { delayMs: 30 },
-  )
-  const one = useAnswer(
-    'flows.facets',
-    whole !== null && readable ? { ...scopeOf(value), fields: [whole], limit: many } : null,
-  )
-  const addable = filledFields.filter(
-    field => !facets.includes(field) && !['id', 'start', 'end', 'record', 'flow_id'].includes(field),
-  )
-  return (
-    <aside className={styles['facets']} aria-label={t('grid.facets')}>
-      {answer.error && <ErrorNote error={answer.error} onRetry={answer.again} />}
-      {asked.map(field => {
-        const groups = (whole === field ? one.data?.[field] : undefined) ?? answer.data?.[field]
-        if (groups?.groups.length === 0) return null
-        return (
-          <Facet
-            key={field}
-            field={field}
-            groups={groups}
-            all={whole === field}
-            onAll={() => setWhole(whole === field ? null : field)}
-          />
-        )
-      })}
-      {addable.length > 0 && (
-        <div>
-          <Menu
-            label={t('grid.addFacet')}
-            trigger={
-              <Button small look="quiet">
-                <Plus size={13} />
-                {t('grid.addFacet')}
-              </Button>
-            }
-            entries={addable.map(field => ({
-              kind: 'action',
-              id: field,
-              label: fieldLabel(field),
-              run: () => changeLayout({ facets: [...gridLayout.get().facets, field] }),
-            }))}
-          />
-        </div>
-      )}
-    </aside>
-  )
-}
+export const Facets = memo(
+  ({ filledFields, readable }: { readonly filledFields: readonly string[]; readonly readable: boolean }) => {
+    const { value } = useInvestigation()
+    const { facets } = useValue(gridLayout)
+    const [whole, setWhole] = useState<string | null>(null)
+    const asked = facets.filter(field => filledFields.includes(field) || field === 'flow_type' || field === 'service')
+    const answer = useAnswer(
+      'flows.facets',
+      asked.length > 0 && readable ? { ...scopeOf(value), fields: asked, limit: few } : null,
+      { delayMs: 30 },
+    )
+    const one = useAnswer(
+      'flows.facets',
+      whole !== null && readable ? { ...scopeOf(value), fields: [whole], limit: many } : null,
+    )
+    const addable = filledFields.filter(
+      field => !facets.includes(field) && !['id', 'start', 'end', 'record', 'flow_id'].includes(field),
+    )
+    return (
+      <aside className={styles['facets']} aria-label={t('grid.facets')}>
+        {answer.error && <ErrorNote error={answer.error} onRetry={answer.again} />}
+        {asked.map(field => {
+          const groups = (whole === field ? one.data?.[field] : undefined) ?? answer.data?.[field]
+          if (groups?.groups.length === 0) return null
+          return (
+            <Facet
+              key={field}
+              field={field}
+              groups={groups}
+              all={whole === field}
+              onAll={() => setWhole(whole === field ? null : field)}
+            />
+          )
+        })}
+        {addable.length > 0 && (
+          <div>
+            <Menu
+              label={t('grid.addFacet')}
+              trigger={
+                <Button small look="quiet">
+                  <Plus size={13} />
+                  {t('grid.addFacet')}
+                </Button>
+              }
+              entries={addable.map(field => ({
+                kind: 'action',
+                id: field,
+                label: fieldLabel(field),
+                run: () => changeLayout({ facets: [...gridLayout.get().facets, field] }),
+              }))}
+            />
+          </div>
+        )}
+      </aside>
+    )
+  },
+)

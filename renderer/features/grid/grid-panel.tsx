@@ -2,6 +2,7 @@ import { Download, PanelLeft } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
+import { visibleText } from '../../../shared/units/visible-text'
 import { useEngine } from '../../engine/engine'
 import { useCase } from '../../engine/use-case'
 import { useShell } from '../../shell/use-shell'
@@ -64,8 +65,9 @@ export const GridPanel = () => {
   const layout = useValue(gridLayout)
   const filled = open?.filledFields ?? noFields
   const [longest, setLongest] = useState<Readonly<Record<string, number>>>(noLengths)
-  const look = { zone: value.zone, withYear: spansYears(open?.first ?? null, open?.last ?? null, value.zone) }
-  const table = useColumns(filled, longest, look.withYear)
+  const withYear = spansYears(open?.first ?? null, open?.last ?? null, value.zone)
+  const look = useMemo(() => ({ zone: value.zone, withYear }), [value.zone, withYear])
+  const table = useColumns(filled, longest, withYear)
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
   const { zone, selection } = value
   const readable = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }).ok, [value.query, zone])
@@ -227,6 +229,12 @@ export const GridPanel = () => {
                     </>
                   }
                 >
+                  {rows.notes.map(note => (
+                    <span key={note}>
+                      {visibleText(note)}
+                      <br />
+                    </span>
+                  ))}
                   {t(value.range ? 'grid.noMatchRange' : 'grid.noMatchHint')}
                 </EmptyState>
               )}

@@ -1,10 +1,9 @@
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import type { Cell } from '../../../shared/contract'
 import { t } from '../../text'
-import { cx } from '../../ui/cx'
-import { formatCount } from '../../ui/format'
-import { cellView, isRight, type TimeLook } from './cell-view'
+import type { TimeLook } from './cell-view'
 import styles from './grid.module.css'
+import { GridRow, type Placed, placedClass, placedStyle } from './grid-row'
 import { HeaderCell } from './header-cell'
 import type { GridColumn, GridTable } from './use-columns'
 import type { Row, Rows } from './use-rows'
@@ -29,14 +28,24 @@ type Props = {
 
 type Active = { readonly row: number; readonly column: number }
 
-const placed = (column: GridColumn): CSSProperties => ({
-  width: column.getSize(),
-  ...(column.getIsPinned() === false ? {} : { left: column.getStart('start') }),
-})
+/** Rows are laid out from a round row number, because pixels get too coarse at ten million rows. */
+const baseEvery = 1000
 
-const pinClass = (column: GridColumn): string => {
-  if (column.getIsPinned() === false) return ''
-  return cx(styles['pinned'], column.getIsLastColumn('start') && styles['lastPinned'])
+/** The columns as rows need them; the same array as before while nothing about them changed. */
+const usePlaced = (ordered: readonly GridColumn[]): readonly Placed[] => {
+  const now = ordered.map((column): Placed => {
+    const pinned = column.getIsPinned() !== false
+    return {
+      id: column.id,
+      width: column.getSize(),
+      left: pinned ? column.getStart('start') : null,
+      lastPinned: pinned && column.getIsLastColumn('start'),
+    }
+  })
+  const key = JSON.stringify(now)
+  const [kept, setKept] = useState({ key, placed: now })
+  if (kept.key !== key) setKept({ key, placed: now })
+  return kept.key === key ? kept.placed : now
 }
 
 /** Rows and columns, with the keyboard of a spreadsheet. */
@@ -50,6 +59,7 @@ export const GridTableView = ({ table, rows, windowing, look, selected, onPick, 
     ...columns.filter(column => column.getIsPinned() !== false),
     ...columns.filter(column => column.getIsPinned() === false),
   ]
+  const placed = usePlaced(ordered)
   const total = rows.total ?? 0
   const widthPx = ordered.reduce((sum, column) => sum + column.getSize(), 0)
   const column = Math.min(active.column, ordered.length - 1)
@@ -116,16 +126,18 @@ export const GridTableView = ({ table, rows, windowing, look, selected, onPick, 
     onMenu(cell, byKey && box ? { x: box.left + 12, y: box.bottom } : { x: event.clientX, y: event.clientY })
   }
 
-  const press = (event: MouseEvent, rowIndex: number) => {
-    if (event.button !== 0) return
+  const press = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null
-    const columnIndex = Number(target?.dataset['cell']?.split(' ')[1] ?? 0)
+    const [rowIndex, columnIndex] = target?.dataset['cell']?.split(' ').map(Number) ?? []
+    if (event.button !== 0 || rowIndex === undefined || columnIndex === undefined) return
     setActive({ row: rowIndex, column: columnIndex })
     if (event.shiftKey) event.preventDefault()
     grid.current?.focus({ preventScroll: true })
     onPick(rowIndex, event.ctrlKey || event.metaKey ? 'toggle' : event.shiftKey ? 'extend' : 'only')
   }
 
+  const base = Math.floor(first / baseEvery) * baseEvery
+  const headers = table.getFlatHeaders()
   const indexes = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
   const activeSeen = row >= first && row < end
   return (
@@ -149,61 +161,40 @@ export const GridTableView = ({ table, rows, windowing, look, selected, onPick, 
         <div style={{ height: heightPx, width: `max(100%, ${widthPx}px)` }}>
           <div className={styles['layer']} style={{ height: viewPx + headPx }}>
             <div role="row" aria-rowindex={1} className={styles['head']}>
-              {ordered.map((found, at) => {
-                const header = table.getFlatHeaders().find(head => head.column.id === found.id)
+              {placed.map((found, at) => {
+                const header = headers.find(head => head.column.id === found.id)
                 return header ? (
                   <HeaderCell
                     key={found.id}
                     header={header}
                     table={table}
                     index={at}
-                    style={placed(found)}
-                    className={pinClass(found)}
+                    style={placedStyle(found)}
+                    className={placedClass(found)}
                   />
                 ) : null
               })}
             </div>
-            <div role="rowgroup" className={styles['rows']} style={{ height: viewPx }}>
-              {indexes.map(index => {
-                const found = rows.rowAt(index)
-                const rowId = found?.['id']
-                const on = typeof rowId === 'number' && selected.has(rowId)
-                return (
-                  <div
-                    key={index}
-                    role="row"
-                    aria-rowindex={index + 2}
-                    aria-selected={on}
-                    className={cx(styles['row'], on && styles['selected'])}
-                    style={{ top: (index - top) * rowPx, width: `max(100%, ${widthPx}px)` }}
-                    onMouseDown={event => press(event, index)}
-                  >
-                    {ordered.map((cell, at) => (
-                      <div
-                        key={cell.id}
-                        id={`${id}-${index}-${at}`}
-                        role="gridcell"
-                        aria-colindex={at + 1}
-                        data-cell={`${index} ${at}`}
-                        data-column={cell.id}
-                        className={cx(
-                          styles['td'],
-                          isRight(cell.id) && styles['r'],
-                          pinClass(cell),
-                          index === row && at === column && styles['active'],
-                        )}
-                        style={placed(cell)}
-                      >
-                        {found ? (
-                          cellView(cell.id, found, look)
-                        ) : at === 0 ? (
-                          <span className={styles['pending']}>{formatCount(index + 1)}</span>
-                        ) : null}
-                      </div>
-                    ))}
-                  </div>
-                )
-              })}
+            <div role="rowgroup" className={styles['rows']} style={{ height: viewPx }} onMouseDown={press}>
+              <div className={styles['sheet']} style={{ transform: `translateY(${(base - top) * rowPx}px)` }}>
+                {indexes.map(index => {
+                  const found = rows.rowAt(index)
+                  const rowId = found?.['id']
+                  return (
+                    <GridRow
+                      key={index}
+                      gridId={id}
+                      index={index}
+                      base={base}
+                      row={found}
+                      columns={placed}
+                      look={look}
+                      selected={typeof rowId === 'number' && selected.has(rowId)}
+                      active={index === row ? column : -1}
+                    />
+                  )
+                })}
+              </div>
             </div>
           </div>
         </div>

@@ -17,6 +17,8 @@ export type RowsQuestion = {
 export type Rows = {
   /** Rows that match; undefined before the first answer. */
   readonly total: number | undefined
+  /** What the engine has to say about the answer, e.g. what would fill a field that is empty. */
+  readonly notes: readonly string[]
   readonly rowAt: (index: number) => Row | undefined
   readonly loading: boolean
   readonly error: Failure | null
@@ -35,6 +37,7 @@ type Held = {
   readonly key: string
   readonly total: number | undefined
   readonly blocks: ReadonlyMap<number, Block>
+  readonly notes: readonly string[]
 }
 type Failed = { readonly turn: string; readonly error: Failure }
 
@@ -54,7 +57,7 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
   const engine = useEngine()
   const revision = useValue(engine.revision)
   const key = question === null ? '' : JSON.stringify(question)
-  const [held, setHeld] = useState<Held>({ key: '', total: undefined, blocks: noBlocks })
+  const [held, setHeld] = useState<Held>({ key: '', total: undefined, blocks: noBlocks, notes: [] })
   const [failed, setFailed] = useState<Failed | null>(null)
   const [stopped, setStopped] = useState<string | null>(null)
   const [round, setRound] = useState(0)
@@ -90,6 +93,7 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
       setHeld(old => ({
         key,
         total: answer.total,
+        notes: answer.notes,
         blocks: withBlock(old.key === key ? old.blocks : noBlocks, block, { turn, rows }),
       }))
     }
@@ -112,6 +116,7 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
 
   return {
     total: held.key === '' ? undefined : held.total,
+    notes: held.key === key ? held.notes : [],
     rowAt: index => {
       const at = Math.floor(index / blockRows)
       return blocks.get(at)?.rows[index - at * blockRows]

@@ -4,7 +4,6 @@ import { both, type Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
-import { useCase } from '../../engine/use-case'
 import { cellText, fieldLabel } from '../../state/field-text'
 import { openNewFinding } from '../../state/new-finding'
 import { useInvestigation } from '../../state/use-investigation'
@@ -24,15 +23,13 @@ type Row = Readonly<Record<string, Cell>>
 
 /** Which rule decided, or why nobody can say. */
 const DecidedBy = ({ row }: { readonly row: Row }) => {
-  const open = useCase()
   const { narrow } = useInvestigation()
-  const { rule = null, rule_id = null, rule_set = null, action = null, format = null } = row
+  const { rule = null, rule_id = null, rule_set = null, action = null } = row
   const names = [rule, rule_set, rule_id].filter((part): part is string => typeof part === 'string')
   const expr = [['rule', rule] as const, ['rule_id', rule_id] as const]
     .filter(([, cell]) => cell !== null)
     .map(([field, cell]) => termFor(field, cell))
     .reduce<Expr | null>(both, null)
-  const spots = (open?.blindSpots ?? []).filter(spot => spot.format === format)
   return (
     <Box title={t('inspector.decidedBy')}>
       <ActionMark
@@ -55,7 +52,6 @@ const DecidedBy = ({ row }: { readonly row: Row }) => {
       ) : (
         <span className="dim">{t(action === null ? 'inspector.noAction' : 'inspector.noRule')}</span>
       )}
-      {action === null && spots.length > 0 && <p className="dim">{spots[0]?.text}</p>}
     </Box>
   )
 }
