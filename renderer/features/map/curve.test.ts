@@ -25,6 +25,11 @@ test('a bow begins and ends where it should and rises northwards either way', ()
   }
 })
 
+test('a long bow rises no higher than a map has room for', () => {
+  const line = bow([0, 100], [840, 100], 0.2)
+  expect(Math.min(...line.map(([, y]) => y))).toBeCloseTo(100 - 0.2 * 420, 0)
+})
+
 test('dashes keep their length round corners and leave the gaps out', () => {
   const pieces = dashes(
     [

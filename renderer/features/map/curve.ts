@@ -1,6 +1,8 @@
 import type { WorldPoint } from './world'
 
 const steps = 36
+/** Lines longer than this rise no higher than one of this length, or they would leave the map. */
+const fullLength = 420
 
 /**
  * A gentle bow from one point to another, bent northwards. It stays on the flat map, so it cannot wrap round an edge;
@@ -13,8 +15,9 @@ export const bow = (from: WorldPoint, to: WorldPoint, bend: number): readonly Wo
   const dy = by - ay
   const up = dx >= 0 ? -1 : 1
   // The curve reaches half as far out as its control point.
-  const controlX = (ax + bx) / 2 - up * dy * bend * 2
-  const controlY = (ay + by) / 2 + up * dx * bend * 2
+  const height = 2 * bend * Math.min(1, fullLength / Math.max(1, Math.hypot(dx, dy)))
+  const controlX = (ax + bx) / 2 - up * dy * height
+  const controlY = (ay + by) / 2 + up * dx * height
   return Array.from({ length: steps + 1 }, (_, i): WorldPoint => {
     const t = i / steps
     const s = 1 - t
