@@ -35,7 +35,11 @@ const nodeBuild = (entries: Readonly<Record<string, string>>, chunks: string): U
     emptyOutDir: false,
     minify: false,
     rollupOptions: {
-      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, at(path)] as const).filter(([, path]) => existsSync(path))),
+      input: Object.fromEntries(
+        Object.entries(entries)
+          .map(([name, path]) => [name, at(path)] as const)
+          .filter(([, path]) => existsSync(path)),
+      ),
       external: [
         'electron',
         'vitest',

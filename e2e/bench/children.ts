@@ -140,8 +140,9 @@ const duckQuestions = async (path: string): Promise<void> => {
   const connection = await openDuckDb(path, threads)
   await addCountries(connection)
   const rows = async (sql: string) => (await connection.run(sql)).getRows()
-  const [[first = 0, last = 1] = []] = (await rows('select min("start"), max("start") from g')) as [bigint, bigint][]
-  const step = Math.max(1, (Number(last) - Number(first)) / 200)
+  const [span] = await rows('select min("start"), max("start") from g')
+  const [first, last] = [Number(span?.[0]), Number(span?.[1])]
+  const step = Math.max(1, (last - first) / 200)
   const questions: Readonly<Record<string, string>> = {
     'Q1 filter': "select count(*) from g where dstport in (22, 23, 3389) and action = 'REJECT'",
     'Q2 by country': 'select country, sum(bytes) from g group by 1 order by 2 desc limit 10',

@@ -43,7 +43,7 @@ export const asMessage = (value: unknown): Message | null => {
       return { kind, id, output: value['output'] }
     case 'failure': {
       const code = failureCodes.find(known => known === value['code']) ?? 'internal'
-      return { kind, id, code, message: String(value['message'] ?? '') }
+      return { kind, id, code, message: typeof value['message'] === 'string' ? value['message'] : '' }
     }
     default:
       return null

@@ -75,7 +75,10 @@ describe.each([
       },
       reported,
     )
-    await expect(client.call('case.close', {})).rejects.toMatchObject({ code: 'busy', message: 'Another import is running.' })
+    await expect(client.call('case.close', {})).rejects.toMatchObject({
+      code: 'busy',
+      message: 'Another import is running.',
+    })
     await expect(client.call('app.info', {})).rejects.toMatchObject({ code: 'internal' })
     expect(reported).toHaveLength(1)
   })

@@ -45,8 +45,15 @@ export const serve = (transport: Transport, calls: Calls, report: (error: unknow
   const stop = transport.receive(message => {
     if (message.kind === 'cancel') running.get(message.id)?.abort()
     if (message.kind !== 'call') return
-    if (isCall(message.name)) void run(message.id, message.name, message.input) // `run` catches everything itself
-    else transport.send({ kind: 'failure', id: message.id, code: 'unknown-call', message: `There is no call "${message.name}".` })
+    if (isCall(message.name))
+      void run(message.id, message.name, message.input) // `run` catches everything itself
+    else
+      transport.send({
+        kind: 'failure',
+        id: message.id,
+        code: 'unknown-call',
+        message: `There is no call "${message.name}".`,
+      })
   })
 
   return {

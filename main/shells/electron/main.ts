@@ -11,20 +11,33 @@ import { lockDown, lockSession } from './lockdown'
 import { setMenu } from './menu'
 import { isOurs } from './origin'
 import { declareScheme, serveScheme } from './protocol'
-import { createWindow } from './window'
+import { createWindow, loadWindow } from './window'
 
 /** Case files named on a command line: the desktop starts us with one when it is double-clicked. */
 const casesIn = (args: readonly string[], folder: string): readonly string[] =>
   args.filter(arg => arg.toLowerCase().endsWith('.netwake')).map(arg => resolve(folder, arg))
 
-const openWindow = async (engine: EngineThread, waiting: string[]): Promise<BrowserWindow> => {
-  const window = await createWindow()
+type Opened = {
+  readonly window: BrowserWindow
+  /** Tells the window of a case that was opened from outside, as soon as it listens. */
+  readonly openCase: (path: string) => Promise<void>
+}
+
+/** Wires a window up before it loads: a page speaks as soon as its script runs. */
+const openWindow = (engine: EngineThread, waiting: string[]): Opened => {
+  const window = createWindow()
   const contents = window.webContents
   const ours = (frame: { readonly url: string; readonly parent: unknown } | null) =>
     frame !== null && frame.parent === null && isOurs(frame.url)
   const wire = engine.connect()
   const pageWire = electronTransport(ipcMain, contents, event => ours(event.senderFrame))
   const tell = (name: string, data: unknown) => pageWire.send({ kind: 'event', name, data })
+  let listens = false
+
+  const openCase = async (path: string): Promise<void> => {
+    if (listens) tell('case.requested', { file: await engine.grant(path) })
+    else waiting.push(path)
+  }
 
   const hear = async (message: Message): Promise<void> => {
     if (message.kind !== 'event') return
@@ -32,7 +45,8 @@ const openWindow = async (engine: EngineThread, waiting: string[]): Promise<Brow
     if (menu?.success) {
       setMenu(menu.data, id => tell('command.run', { id }))
       // A window that offers its menu has begun to listen: now it can be told of a case it was started for.
-      for (const path of waiting.splice(0)) tell('case.requested', { file: await engine.grant(path) })
+      listens = true
+      for (const path of waiting.splice(0)) await openCase(path)
     }
     const asked = message.name === 'dialog.ask' ? windowEvents['dialog.ask'].safeParse(message.data) : null
     if (asked?.success) {
@@ -51,7 +65,7 @@ const openWindow = async (engine: EngineThread, waiting: string[]): Promise<Brow
     if (typeof path !== 'string' || path === '') throw new Error('The file has no place on this machine.')
     return engine.grant(path, typeof name === 'string' ? name : undefined)
   })
-  return window
+  return { window, openCase }
 }
 
 const run = async (): Promise<void> => {
@@ -59,21 +73,11 @@ const run = async (): Promise<void> => {
     app.quit()
     return
   }
-  let window: BrowserWindow | null = null
-  let engine: EngineThread | null = null
+  let opened: Opened | null = null
   const waiting: string[] = [...casesIn(process.argv.slice(1), process.cwd())]
-
   const openCase = async (path: string): Promise<void> => {
-    if (!window || !engine) {
-      waiting.push(path)
-      return
-    }
-    const file = await engine.grant(path)
-    window.webContents.send(channels.toWindow, {
-      kind: 'event',
-      name: 'case.requested',
-      data: { file },
-    } satisfies Message)
+    if (opened) await opened.openCase(path)
+    else waiting.push(path)
   }
 
   app.enableSandbox()
@@ -85,8 +89,8 @@ const run = async (): Promise<void> => {
     void openCase(path) // Fails only with the engine, whose end is reported by `onCrash`.
   })
   app.on('second-instance', (_event, args, folder) => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+    if (opened?.window.isMinimized()) opened.window.restore()
+    opened?.window.focus()
     for (const path of casesIn(args.slice(1), folder)) void openCase(path) // as above
   })
   app.on('window-all-closed', () => app.quit())
@@ -94,7 +98,7 @@ const run = async (): Promise<void> => {
   await app.whenReady()
   lockSession()
   serveScheme()
-  engine = startEngineThread({
+  const engine = startEngineThread({
     home: process.env['NETWAKE_HOME'] ?? join(homedir(), 'Netwake'),
     onCrash: error => {
       dialog.showErrorBox(
@@ -104,17 +108,17 @@ const run = async (): Promise<void> => {
       app.exit(1)
     },
   })
-  const running = engine
   let closed = false
   app.on('will-quit', event => {
     if (closed) return
     event.preventDefault()
-    void running.close().finally(() => {
+    void engine.close().finally(() => {
       closed = true
       app.quit()
     })
   })
-  window = await openWindow(running, waiting)
+  opened = openWindow(engine, waiting)
+  await loadWindow(opened.window)
 }
 
 // Not awaited: Electron becomes ready only after this module has been evaluated.

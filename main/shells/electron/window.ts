@@ -4,7 +4,8 @@ import { appOrigin } from './origin'
 
 const preload = fileURLToPath(new URL('./preload.cjs', import.meta.url))
 
-export const createWindow = async (): Promise<BrowserWindow> => {
+/** The window, still empty. */
+export const createWindow = (): BrowserWindow => {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -24,6 +25,8 @@ export const createWindow = async (): Promise<BrowserWindow> => {
     },
   })
   window.once('ready-to-show', () => window.show())
-  await window.loadURL(`${appOrigin}/index.html`)
   return window
 }
+
+/** Shows our page in it; whoever wants to hear what the page says first has to listen before. */
+export const loadWindow = (window: BrowserWindow): Promise<void> => window.loadURL(`${appOrigin}/index.html`)

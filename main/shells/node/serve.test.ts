@@ -73,7 +73,13 @@ describe('the page on 127.0.0.1', () => {
     const index = await ask('/', { headers: { cookie } })
     expect(index.status).toBe(200)
     expect(index.headers['content-security-policy']).toMatch(/default-src 'none'; script-src 'self'/)
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '//etc/passwd', '/assets/../../cli.js'])
+    for (const path of [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '//etc/passwd',
+      '/assets/../../cli.js',
+    ])
       expect((await ask(path, { headers: { cookie } })).status, path).toBe(404)
   })
 
@@ -105,7 +111,9 @@ describe('the page on 127.0.0.1', () => {
     const headers = { cookie, origin: origin(), 'content-type': 'application/json' }
     const there = join(home, 'there.log')
     writeFileSync(there, '')
-    expect((await ask('/path', { method: 'POST', headers, body: JSON.stringify({ path: `"${there}"` }) })).status).toBe(200)
+    expect((await ask('/path', { method: 'POST', headers, body: JSON.stringify({ path: `"${there}"` }) })).status).toBe(
+      200,
+    )
     const missing = await ask('/path', { method: 'POST', headers, body: JSON.stringify({ path: '/no/such.log' }) })
     expect(missing).toMatchObject({ status: 404, body: 'There is no file or folder /no/such.log on this machine.' })
   })

@@ -4,11 +4,16 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
+/** Characters that some file system refuses or reads as more than a name. */
+const unsafe = new Set('<>:"|?*\u007f')
+
 /** The name a browser gave a file, made safe to be one part of a path. */
 const safeName = (name: string): string => {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  // biome-ignore lint: control characters are what is being removed
-  const plain = last.replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').slice(0, 200)
+  const plain = [...last]
+    .map(char => (char < ' ' || unsafe.has(char) ? '_' : char))
+    .join('')
+    .slice(0, 200)
   return plain === '' || plain === '.' || plain === '..' ? 'upload' : plain
 }
 

@@ -3,7 +3,8 @@ import { asMessage, type Transport } from '../../../shared/rpc/message'
 
 const parse = (data: RawData): unknown => {
   try {
-    return JSON.parse(data.toString())
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     return null // Whatever is not JSON is not ours; `asMessage` turns it away.
   }
