@@ -134,7 +134,6 @@ export const test = base.extend<
 >({
   shell: ['page', { option: true }],
   chromiumBrowser: [
-    // biome-ignore lint: Playwright reads the parameter list
     async ({}, use) => {
       const browser = await chromium.launch({ executablePath: needChromium(), args: [...chromiumArgs] })
       await use(browser)
@@ -142,7 +141,6 @@ export const test = base.extend<
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint: Playwright reads the parameter list
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'netwake-e2e-'))
     await use(home)

@@ -54,7 +54,12 @@ export type AppInfo = {
   readonly versions: Readonly<Record<string, string>>
   readonly databases: readonly Database[]
   readonly formats: readonly FormatInfo[]
-  readonly recent: readonly { readonly path: string; readonly name: string; readonly opened: number; readonly ref: FileRef }[]
+  readonly recent: readonly {
+    readonly path: string
+    readonly name: string
+    readonly opened: number
+    readonly ref: FileRef
+  }[]
 }
 
 export type CaseInfo = {
@@ -122,7 +127,11 @@ export type TokenKind = (typeof tokenKinds)[number]
 
 export type Completion = {
   readonly from: number
-  readonly options: readonly { readonly text: string; readonly kind: 'field' | 'value' | 'keyword'; readonly detail: string }[]
+  readonly options: readonly {
+    readonly text: string
+    readonly kind: 'field' | 'value' | 'keyword'
+    readonly detail: string
+  }[]
 }
 
 export type ColumnInfo = { readonly name: string; readonly type: string; readonly unit: string | null }
@@ -184,7 +193,11 @@ export type Verification = {
   readonly books: 'balanced' | 'unbalanced'
   readonly custody: 'intact' | 'broken'
   readonly integrity: string
-  readonly findings: readonly { readonly id: number; readonly state: 'same' | 'drifted'; readonly drift: string | null }[]
+  readonly findings: readonly {
+    readonly id: number
+    readonly state: 'same' | 'drifted'
+    readonly drift: string | null
+  }[]
 }
 
 const findingFields = {
@@ -206,7 +219,9 @@ export const contract = {
   /** A new case in the folder of cases, or at the place the user picked. */
   'case.create': as<CaseInfo>().of(z.object({ file: fileRef.nullable().default(null) })),
   /** Writes the teaching incident into a new case and imports it. */
-  'case.sample': as<{ readonly job: string }>().of(z.object({ flows: z.number().int().min(1).max(10_000_000).default(20_000) })),
+  'case.sample': as<{ readonly job: string }>().of(
+    z.object({ flows: z.number().int().min(1).max(10_000_000).default(20_000) }),
+  ),
   'case.close': as<null>().of(none),
   'case.info': as<CaseInfo | null>().of(none),
   'case.verify': as<Verification>().of(none),
@@ -247,7 +262,9 @@ export const contract = {
   'flows.row': as<Readonly<Record<string, Cell>> | null>().of(z.object({ id: z.number().int() })),
   'flows.raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
   /** Which tags the row carries and what decided each. */
-  'flows.why': as<readonly { readonly tag: string; readonly because: string }[]>().of(z.object({ id: z.number().int() })),
+  'flows.why': as<readonly { readonly tag: string; readonly because: string }[]>().of(
+    z.object({ id: z.number().int() }),
+  ),
   /** Top values of each asked field with their counts under the filter. */
   'flows.facets': as<Readonly<Record<string, Groups>>>().of(
     scope.extend({ fields: z.array(fieldName).min(1).max(20), limit: z.number().int().min(1).max(1000).default(8) }),
@@ -274,7 +291,9 @@ export const contract = {
   'rules.list': as<readonly RuleHits[]>().of(scope.extend({ buckets: z.number().int().min(1).max(200).default(32) })),
 
   'findings.list': as<readonly Finding[]>().of(none),
-  'findings.add': as<Finding>().of(scope.extend({ ...findingFields, rows: z.array(z.number().int()).max(200).default([]) })),
+  'findings.add': as<Finding>().of(
+    scope.extend({ ...findingFields, rows: z.array(z.number().int()).max(200).default([]) }),
+  ),
   'findings.update': as<Finding>().of(z.object({ id: z.number().int(), ...findingFields })),
   'findings.remove': as<null>().of(z.object({ id: z.number().int() })),
   /** The report as text of the asked kind; empty `ids` means all. */

@@ -141,7 +141,6 @@ const numbers = (leaf: Leaf, range: (low: number, high: number) => Predicate): P
           return range(value, Number.POSITIVE_INFINITY)
       }
     }
-    // biome-ignore lint: every operator above returns
     case 'between':
       return leaf.kind === 'between' ? range(Number(leaf.low), Number(leaf.high)) : { op: 'none' }
     case 'in':

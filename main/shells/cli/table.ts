@@ -2,7 +2,6 @@ import { visibleText } from '../../../shared/units/visible-text'
 
 /** How wide a text stands in a terminal: East Asian wide characters and emoji take two places, marks none. */
 const widthOf = (text: string): number => {
-  // biome-ignore lint: a plain range of ASCII
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let width = 0
   for (const char of text) width += /\p{M}/u.test(char) ? 0 : wide.test(char) ? 2 : 1
