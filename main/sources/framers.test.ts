@@ -54,6 +54,39 @@ describe('records in JSON text', () => {
     expect(seen.map(({ at }) => at)).toEqual(['17+7', '25+7'])
   })
 
+  test.each([
+    ['inside a string', '{"n":2,"a":"x'],
+    ['before its last bracket', '{"n":2,"a":"x","b":[1,2]'],
+    ['before a value', '{"n":2,"a":'],
+    ['inside a list', '{"n":2,"b":[1,'],
+    ['after an escape', '{"n":2,"a":"x\\\\'],
+  ])('a line that breaks off %s takes no other line with it', (_, cut) => {
+    const good = (n: number) => JSON.stringify({ n, a: 'x', b: [1, { c: 2 }] })
+    const text = [good(1), cut, good(3), good(4), good(5)].join('\n')
+    for (const lists of [[], ['rows']])
+      for (const sizes of [[1 << 20], [1], [7, 3]]) {
+        const seen = frameJson(text, lists, sizes)
+        expect(values(seen)).toMatchObject([{ n: 1 }, { n: 3 }, { n: 4 }, { n: 5 }])
+        expect(problems(seen)).toHaveLength(1)
+      }
+  })
+
+  test('a last whole line is read although the one before it broke off', () => {
+    for (const lists of [[], ['rows']])
+      expect(frameJson('{"n":1}\n{"n":2,"a":\n{"n":3}', lists)).toMatchObject([
+        { text: { n: 1 } },
+        { broken: 'the file ends inside a record', at: '8+11' },
+        { text: { n: 3 } },
+      ])
+  })
+
+  test('nesting that never ends is read in time that grows with its length only', () => {
+    const open = '{"a":[\n'.repeat(500)
+    const seen = frameJson(`${open}${'1,'.repeat(1 << 21)}\n${open}"`, [], [1 << 18])
+    expect(values(seen)).toEqual([])
+    expect(problems(seen).length).toBeGreaterThan(0)
+  })
+
   test('an object whose list is empty is a record of its own', () => {
     expect(values(frameJson('{"v":1,"rows":[],"n":0}', ['rows']))).toEqual([{ v: 1, rows: [], n: 0 }])
   })

@@ -22,12 +22,20 @@ const closeBracket = 93
 const openBrace = 123
 const closeBrace = 125
 const colon = 58
+const newline = 10
 
 /** Deeper nesting than this is an attack on a parser, not a log. */
 const deepest = 512
 const tooDeep = `the record is nested more than ${deepest} levels deep`
 
+/** How many times over the text may be read anew, and how much of it in any case. */
+const rescansAllowed = 4
+const firstRescans = 1024 * 1024
+
 const isSpace = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9
+/** Within a value, a string or a bracket can only open after one of these. */
+const mayOpenAfter = (byte: number): boolean =>
+  byte === comma || byte === colon || byte === openBrace || byte === openBracket
 const decode = (bytes: Uint8Array, from: number, to: number): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
 
@@ -53,6 +61,10 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
   let depth = 0
   let inString = false
   let escaped = false
+  /** The last byte in the present value that is neither blank nor inside a string. */
+  let last = 0
+  /** Bytes that were read a second time after a record broke off. */
+  let rescanned = 0
   /** Why the present value is passed over instead of kept, and how it began; null while it is kept. */
   let dropped: { readonly reason: string | null; readonly start: Uint8Array } | null = null
   let beginOffset = 0
@@ -75,6 +87,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     depth = 0
     inString = false
     escaped = false
+    last = 0
     dropped = null
     state = next
   }
@@ -115,13 +128,39 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     state = listAt === null ? 'between' : 'inList'
   }
 
-  /** In a value: finds its end. False when more bytes are needed. */
+  /**
+   * The present record cannot go on at `to`. A record that was cut off swallows the lines after it until something does
+   * not fit: everything from the first of them that begins like a record is read anew.
+   */
+  const breaksOff = (to: number, reason = 'the record breaks off before its end'): void => {
+    let cut = to
+    // Reading anew is bounded by what was read: text that nests and breaks off on purpose must not cost more.
+    if (!dropped && rescanned + to - begin < rescansAllowed * (base + to) + firstRescans)
+      for (let end = held.indexOf(newline, begin); end >= 0 && end < to; end = held.indexOf(newline, end + 1))
+        if (held[end + 1] === openBrace || held[end + 1] === openBracket) {
+          cut = end
+          break
+        }
+    rescanned += to - cut
+    broken(reason, cut)
+    if (state === 'inOwner') {
+      owner = null
+      listAt = null
+    }
+    at = cut
+    inString = false
+    escaped = false
+    afterValue()
+  }
+
+  /** In a value: finds its end, and passes it on. False when more bytes are needed. */
   const scanValue = (): boolean => {
     const bytes = held
     const size = bytes.length
     let level = depth
     let string = inString
     let escape = escaped
+    let before = last
     let position = at
     let ended = false
     while (position < size) {
@@ -131,8 +170,20 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         if (escape) escape = false
         else if (byte === backslash) escape = true
         else if (byte === quote) string = false
+        else if (byte === newline) {
+          breaksOff(position - 1)
+          return true
+        }
         continue
       }
+      if (isSpace(byte)) continue
+      if (byte === quote || byte === openBrace || byte === openBracket) {
+        if (level > 0 && !mayOpenAfter(before)) {
+          breaksOff(position - 1)
+          return true
+        }
+      }
+      before = byte
       if (byte === quote) string = true
       else if (byte === openBrace || byte === openBracket) {
         level++
@@ -148,8 +199,12 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     depth = level
     inString = string
     escaped = escape
+    last = before
     at = position
-    return ended
+    if (!ended) return false
+    emit(at)
+    afterValue()
+    return true
   }
 
   /** In a top-level object that may own a list: stops at its end, or at the `[` of a list that is named. */
@@ -162,10 +217,22 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         else if (byte === quote) {
           inString = false
           if (depth === 1) keyTo = at
+        } else if (byte === newline) {
+          breaksOff(at)
+          return true
         }
         at++
         continue
       }
+      if (isSpace(byte)) {
+        at++
+        continue
+      }
+      if ((byte === quote || byte === openBrace || byte === openBracket) && !mayOpenAfter(last)) {
+        breaksOff(at)
+        return true
+      }
+      last = byte
       if (byte === quote) {
         inString = true
         if (depth === 1) keyFrom = at + 1
@@ -223,6 +290,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
           begin = at
           depth = 1
           inString = false
+          last = closeBracket
           keyFrom = -1
           keyTo = -1
           state = 'inOwner'
@@ -237,6 +305,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         if (wholeLine()) return true
         if (state === 'inOwner') {
           depth = 1
+          last = openBrace
           at++
         }
         return true
@@ -308,12 +377,8 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         return scanOwner()
       case 'garbage':
         return scanGarbage()
-      case 'inValue': {
-        if (!scanValue()) return false
-        emit(at)
-        afterValue()
-        return true
-      }
+      case 'inValue':
+        return scanValue()
     }
   }
 
@@ -346,10 +411,15 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
       if (isPiece) held = held.slice()
     },
     end: () => {
+      const isCut = () => state === 'inValue' || (state === 'inOwner' && owner === null)
+      const endsInside = isCut()
+      // A record that broke off may have taken whole ones with it to the end.
+      while (isCut()) {
+        breaksOff(held.length, 'the file ends inside a record')
+        while (at < held.length && step());
+      }
       if (state === 'garbage') broken('the text is not JSON', held.length)
-      else if (state === 'inValue' || (state === 'inOwner' && owner === null))
-        broken('the file ends inside a record', held.length)
-      else if (state === 'inOwner' || listAt === 'member') {
+      else if (!endsInside && (state === 'inOwner' || listAt === 'member')) {
         begin = Math.min(begin, held.length)
         beginOffset = base + held.length
         broken('the file ends inside the object around its records', held.length)
