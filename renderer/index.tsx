@@ -17,11 +17,25 @@ startTheme()
 startDesk()
 
 const shell = createShell()
-shell.onLost(problem => connectionProblem.set(problem))
 const engine = createEngine(shell.transport)
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const investigation = createInvestigationStore(window, firstInvestigation(zone))
 const intake = createIntake(engine, shell, investigation)
+
+shell.onLost(problem => {
+  const wasLost = connectionProblem.get() !== null
+  connectionProblem.set(problem)
+  // What happened in the meantime was not told.
+  if (problem === null && wasLost) void engine.refreshCase()
+})
+
+// A window that opens on a case begins with what matters in it, unless its address says otherwise.
+const stopWaiting = engine.openCase.subscribe(() => {
+  const open = engine.openCase.get()
+  if (open === undefined) return
+  stopWaiting()
+  if (open && !investigation.named) investigation.beginAt({ panel: open.flows > 0 ? 'overview' : 'evidence' })
+})
 
 createRoot(document.getElementById('root') ?? document.body).render(
   <StrictMode>

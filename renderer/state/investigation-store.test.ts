@@ -40,3 +40,11 @@ test('listeners hear a change, and nothing when nothing changed', () => {
   store.change({ query: 'b' })
   expect(heard).toEqual(['a', ''])
 })
+
+test('where a window begins is no step, and an address that names a view is known to do so', () => {
+  const store = createInvestigationStore(window, first)
+  expect(store.named).toBe(false)
+  store.beginAt({ panel: 'overview' })
+  expect(store.get()).toEqual({ past: [], value: { ...first, panel: 'overview' }, future: [] })
+  expect(createInvestigationStore(window, first).named).toBe(true)
+})

@@ -5,6 +5,10 @@ export type InvestigationStore = {
   readonly get: () => Course
   readonly subscribe: (listener: () => void) => () => void
   readonly change: (patch: Partial<Investigation>) => void
+  /** Whether the address named a view when the window opened. */
+  readonly named: boolean
+  /** Changes where things begin: no step that could be taken back. */
+  readonly beginAt: (patch: Partial<Investigation>) => void
   readonly undo: () => void
   readonly redo: () => void
 }
@@ -27,6 +31,7 @@ const isCourse = (state: unknown): state is Course =>
 export const createInvestigationStore = (window: Window, first: Investigation): InvestigationStore => {
   const { history, location } = window
   const kept: unknown = history.state
+  const named = location.hash.length > 1
   const fromAddress = parseAddress(location.hash, first)
   let course: Course =
     isCourse(kept) && printAddress(kept.value) === printAddress(fromAddress) ? kept : begin(fromAddress)
@@ -50,6 +55,8 @@ export const createInvestigationStore = (window: Window, first: Investigation): 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    named,
+    beginAt: patch => set(begin({ ...course.value, ...patch })),
     change: patch => set(changed(course, patch)),
     undo: () => set(undone(course)),
     redo: () => set(redone(course)),

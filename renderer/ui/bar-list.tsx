@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import styles from './bar-list.module.css'
 import { cx } from './cx'
 
@@ -29,6 +29,17 @@ export const BarList = ({
   readonly onMenu?: (key: string, at: { readonly x: number; readonly y: number }) => void
   readonly roomy?: boolean
 }) => {
+  // One stop for the Tab key; arrows move within.
+  const [stop, setStop] = useState<string | null>(null)
+  const stopKey = bars.some(bar => bar.key === stop) ? stop : bars[0]?.key
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step === undefined) return
+    const buttons = [...event.currentTarget.querySelectorAll('button')]
+    const at = buttons.findIndex(button => button === document.activeElement)
+    event.preventDefault()
+    buttons[at + step]?.focus()
+  }
   const longest = Math.max(...bars.map(bar => bar.value), 0)
   const openMenu = (key: string) => (event: MouseEvent<HTMLButtonElement>) => {
     if (!onMenu) return
@@ -39,13 +50,15 @@ export const BarList = ({
     onMenu(key, byKey ? { x: box.left + 12, y: box.bottom } : { x: event.clientX, y: event.clientY })
   }
   return (
-    <ul aria-label={label} className={cx(styles['list'], roomy && styles['roomy'])}>
+    <ul aria-label={label} className={cx(styles['list'], roomy && styles['roomy'])} onKeyDown={onKeyDown}>
       {bars.map(bar => (
         <li key={bar.key}>
           <button
             type="button"
             title={bar.text}
             aria-pressed={bar.on}
+            tabIndex={bar.key === stopKey ? 0 : -1}
+            onFocus={() => setStop(bar.key)}
             className={cx(styles['row'], bar.value === 0 && styles['zero'], bar.on && styles['on'])}
             onClick={() => onPick(bar.key)}
             onContextMenu={openMenu(bar.key)}
