@@ -1,5 +1,5 @@
 import type { ColumnName } from '../../shared/model/columns'
-import { type Expansion, type GroupRun, groupRun, type PairRun, pairRun } from './group-runs'
+import { type Expansion, type GroupRun, groupRuns, type PairRun, pairRuns } from './group-runs'
 import { createGroupTable, directBits } from './group-table'
 import { createKeyReader, type Key, type KeyLayout, keyColumns, layOut, pack } from './key'
 import { loadIds, loadValues } from './load'
@@ -88,14 +88,15 @@ export type GroupScan = {
 const tableGroups = 32_768
 const tablePairs = 65_536
 
-export const createGroupScan = (grouping: Grouping): GroupScan => {
+export const createGroupScan = (grouping: Grouping, shares: number): GroupScan => {
   const { by, sums, distinct, span, expand } = grouping
   const layout = groupingLayout(grouping)
   const bits = layout.fields.reduce((sum, field) => sum + field.bits, 0)
   const table = bits <= directBits ? null : createGroupTable(layout.words)
   const pairTables = distinct.map(() => createGroupTable(layout.words + 1))
   const runs: GroupRun[] = []
-  const pairRuns: PairRun[][] = distinct.map(() => [])
+  const foundPairs: PairRun[][] = distinct.map(() => [])
+  const options = { layout, expansion: expand, shares }
   const totals = createAccumulators(sums.length, span)
   if (!table) totals.reserve(2 ** bits)
 
@@ -153,7 +154,7 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
   const flushPairs = (at: number): void => {
     const pairs = pairTables[at]
     if (!pairs || pairs.size() === 0) return
-    pairRuns[at]?.push(pairRun({ size: pairs.size(), keys: pairs.keys() }, layout, expand))
+    foundPairs[at]?.push(...pairRuns({ size: pairs.size(), keys: pairs.keys() }, options))
     pairs.clear()
   }
 
@@ -161,7 +162,7 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
     const numbers = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans() }
     const found = table ? { size: table.size(), keys: table.keys(), ...numbers } : occurring(numbers)
     if (found.size === 0) return
-    runs.push(groupRun(found, found, layout, expand))
+    runs.push(...groupRuns(found, found, options))
     if (!table) return
     totals.clear(found.size)
     table.clear()
@@ -186,7 +187,7 @@ export const createGroupScan = (grouping: Grouping): GroupScan => {
     finish: () => {
       flush()
       for (const at of distinct.keys()) flushPairs(at)
-      return { runs, pairs: pairRuns }
+      return { runs, pairs: foundPairs }
     },
   }
 }

@@ -27,24 +27,15 @@ export type GroupOrder = {
 /** A table for so many groups stays in the processor's cache; partitions are taken together up to that. */
 const entriesAtOnce = 65_536
 
-/**
- * Puts together what the workers found. Each of several mergers takes the partitions of its own seat, so that they
- * can merge the same parts side by side.
- */
-export const mergeGroups = (
-  grouping: Grouping,
-  parts: readonly GroupPart[],
-  order: GroupOrder,
-  seat: number,
-  seats: number,
-): MergedGroups => {
+/** Puts together what the workers found. */
+export const mergeGroups = (grouping: Grouping, parts: readonly GroupPart[], order: GroupOrder): MergedGroups => {
   const { words } = groupingLayout(grouping)
   const runs = parts.flatMap(part => part.runs)
   const pairs = grouping.distinct.map((_, at) => parts.flatMap(part => part.pairs[at] ?? []))
   const work = createMerger(grouping)
   let found: MergedGroups[] = []
   let listed = 0
-  for (const chunk of chunksOf(seat, seats, [...runs, ...pairs.flat()])) {
+  for (const chunk of chunksOf([...runs, ...pairs.flat()])) {
     const merged = work(chunk, runs, pairs, order)
     found.push(merged)
     listed += merged.size
@@ -55,11 +46,11 @@ export const mergeGroups = (
   return joinPartitions(words, found, order)
 }
 
-/** Partitions of one seat, several together as long as they hold few groups and pairs. */
-const chunksOf = (seat: number, seats: number, runs: readonly PairRun[]): readonly (readonly number[])[] => {
+/** Partitions, several together as long as they hold few groups and pairs. */
+const chunksOf = (runs: readonly PairRun[]): readonly (readonly number[])[] => {
   const chunks: number[][] = [[]]
   let entries = 0
-  for (let partition = seat; partition < partitions; partition += seats) {
+  for (let partition = 0; partition < partitions; partition++) {
     const size = runs.reduce(
       (sum, { starts }) => sum + (starts[partition + 1] as number) - (starts[partition] as number),
       0,

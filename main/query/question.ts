@@ -1,5 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
 import type { EncodedColumn } from '../store/case-store'
+import { buffersOf } from './group-runs'
 import { type Grouping, type GroupPart, groupingColumns } from './group-scan'
 import { keyColumns } from './key'
 import type { GroupOrder, MergedGroups } from './merge-groups'
@@ -16,6 +17,17 @@ export type Task =
   | { readonly kind: 'order'; readonly sorting: Sorting }
 
 export type Question = { readonly where: Predicate; readonly task: Task }
+
+/** Memory that goes along with an answer instead of being copied. */
+export const buffersOfFinding = (finding: Finding): ArrayBuffer[] => {
+  if (finding.kind === 'groups') return finding.parts.flatMap(buffersOfPart)
+  if (finding.kind !== 'order') return []
+  const { low, high, ids } = finding.sorted
+  return [low, ids, ...(high ? [high] : [])].map(column => column.buffer as ArrayBuffer)
+}
+
+export const buffersOfPart = ({ runs, pairs }: GroupPart): ArrayBuffer[] =>
+  [...runs, ...pairs.flat()].flatMap(buffersOf)
 
 /** What one worker found in its segments. */
 export type Finding =
@@ -59,9 +71,6 @@ export type ToScanner =
       readonly grouping: Grouping
       readonly parts: readonly GroupPart[]
       readonly order: GroupOrder
-      /** The merger's own place among so many. */
-      readonly seat: number
-      readonly seats: number
     }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Columns whose memory is to be given back. */

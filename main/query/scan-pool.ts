@@ -6,6 +6,7 @@ import { createHeldColumns, type HeldColumns } from './held-columns'
 import { type GroupOrder, joinPartitions, type MergedGroups, mergeGroups } from './merge-groups'
 import { columnsOf, narrow, type Predicate } from './predicate'
 import {
+  buffersOfPart,
   cancelCells,
   type Finding,
   type FromScanner,
@@ -65,6 +66,7 @@ const cancelledFailure = (): Failure => new Failure('cancelled', 'The question w
 export const createScanPool = (store: CaseStore, { workers, workerPath, heldBytes }: ScanPoolOptions): ScanPool => {
   const cancelled = new Int32Array(new SharedArrayBuffer(cancelCells * 4))
   const seatCount = Math.max(1, workers)
+  const data = { cancelled, shares: seatCount }
   const seats: (Seat | null)[] = Array.from({ length: seatCount }, () => null)
   let nextId = 1
   let closed = false
@@ -79,7 +81,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
         waiting.clear()
       },
     }
-    const port = workers === 0 ? openLocalPort(cancelled, events) : openWorkerPort(workerPath, cancelled, events)
+    const port = workers === 0 ? openLocalPort(data, events) : openWorkerPort(workerPath, data, events)
     return { held: createHeldColumns(store, heldBytes / seatCount), met: new Set(), waiting, port }
   }
   const seatAt = (at: number): Seat => {
@@ -155,6 +157,11 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
     seatNumber: number,
   ) =>
     new Promise<MergedGroups>((resolve, reject) => {
+      const isOwn = ({ share }: PairRun): boolean => share === seatNumber
+      const own: GroupPart = {
+        runs: parts.flatMap(part => part.runs.filter(isOwn)),
+        pairs: grouping.distinct.map((_, at) => parts.flatMap(part => (part.pairs[at] ?? []).filter(isOwn))),
+      }
       seat.waiting.set(id, {
         fail: reject,
         receive: message => {
@@ -162,7 +169,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
           else if (message.kind === 'failed') reject(new Error(message.message))
         },
       })
-      seat.port.send({ kind: 'merge', id, grouping, parts, order, seat: seatNumber, seats: seatCount })
+      seat.port.send({ kind: 'merge', id, grouping, parts: [own], order }, buffersOfPart(own))
     })
 
   /** Runs one job on every seat; aborting ends the wait at once and the work at the next block. */
@@ -212,7 +219,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
         (sum, part) => sum + sizeOf(part.runs) + part.pairs.reduce((pairs, own) => pairs + sizeOf(own), 0),
         0,
       )
-      if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, order, 0, 1)
+      if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, order)
       const merged = await onEverySeat(signal, (seat, at, id) => mergeAt(seat, id, grouping, parts, order, at))
       return joinPartitions(groupingLayout(grouping).words, merged, order)
     },

@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import type { FromScanner, ToScanner } from './question'
-import { createScanner } from './scanner'
+import { createScanner, type ScannerOptions } from './scanner'
 
 /** The way to one scanner, wherever it runs. */
 export type ScanPort = {
-  readonly send: (message: ToScanner) => void
+  readonly send: (message: ToScanner, transfer?: ArrayBuffer[]) => void
   readonly close: () => Promise<void>
 }
+
+/** What a scanner is started with. */
+export type ScanWorkerData = Pick<ScannerOptions, 'cancelled' | 'shares'>
 
 export type ScanPortEvents = {
   readonly receive: (message: FromScanner) => void
@@ -14,8 +17,8 @@ export type ScanPortEvents = {
   readonly lost: (error: Error) => void
 }
 
-export const openWorkerPort = (path: string, cancelled: Int32Array, { receive, lost }: ScanPortEvents): ScanPort => {
-  const worker = new Worker(path, { workerData: { cancelled } })
+export const openWorkerPort = (path: string, data: ScanWorkerData, { receive, lost }: ScanPortEvents): ScanPort => {
+  const worker = new Worker(path, { workerData: data })
   let closing = false
   worker.on('message', receive)
   worker.on('error', error => lost(error instanceof Error ? error : new Error(String(error))))
@@ -23,7 +26,7 @@ export const openWorkerPort = (path: string, cancelled: Int32Array, { receive, l
     if (!closing) lost(new Error(`scan worker ended with code ${code}`))
   })
   return {
-    send: message => worker.postMessage(message),
+    send: (message, transfer = []) => worker.postMessage(message, transfer),
     close: async () => {
       closing = true
       await worker.terminate()
@@ -32,10 +35,13 @@ export const openWorkerPort = (path: string, cancelled: Int32Array, { receive, l
 }
 
 /** The same scanner on the caller's own thread, one message a turn of the event loop. */
-export const openLocalPort = (cancelled: Int32Array, { receive }: ScanPortEvents): ScanPort => {
+export const openLocalPort = (data: ScanWorkerData, { receive }: ScanPortEvents): ScanPort => {
   let open = true
-  const scanner = createScanner(cancelled, message => {
-    if (open) receive(message)
+  const scanner = createScanner({
+    ...data,
+    send: message => {
+      if (open) receive(message)
+    },
   })
   return {
     send: message => setImmediate(() => scanner.handle(message)),

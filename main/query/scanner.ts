@@ -4,7 +4,15 @@ import { createFilter, type Filter } from './filter'
 import { createGroupScan } from './group-scan'
 import { mergeGroups } from './merge-groups'
 import { narrow, type Predicate } from './predicate'
-import { type Finding, type FromScanner, isCancelled, type Question, type Task, type ToScanner } from './question'
+import {
+  buffersOfFinding,
+  type Finding,
+  type FromScanner,
+  isCancelled,
+  type Question,
+  type Task,
+  type ToScanner,
+} from './question'
 import { blockRows, type SegmentView } from './segment-view'
 import { createOrderScan, createTopScan } from './sort-scan'
 
@@ -18,7 +26,14 @@ type Running = {
   rows: number
 }
 
-export const createScanner = (cancelled: Int32Array, send: (message: FromScanner) => void): Scanner => {
+export type ScannerOptions = {
+  readonly cancelled: Int32Array
+  /** Into how many shares groups are parted for merging. */
+  readonly shares: number
+  readonly send: (message: FromScanner, transfer: ArrayBuffer[]) => void
+}
+
+export const createScanner = ({ cancelled, shares, send }: ScannerOptions): Scanner => {
   const filter = createFilter()
   const running = new Map<number, Running>()
   const held = new Map<number, Map<ColumnName, EncodedColumn>>()
@@ -39,7 +54,7 @@ export const createScanner = (cancelled: Int32Array, send: (message: FromScanner
   const answer = (message: ToScanner): void => {
     switch (message.kind) {
       case 'ask':
-        running.set(message.id, begin(message.question, filter))
+        running.set(message.id, begin(message.question, filter, shares))
         return
       case 'scan': {
         for (const segment of message.met) segments.set(segment.id, segment)
@@ -54,19 +69,21 @@ export const createScanner = (cancelled: Int32Array, send: (message: FromScanner
           if (!asked || !segment || isCancelled(cancelled, message.id)) break
           scan(message.id, asked, { ...segment, columns: Object.fromEntries(held.get(segmentId) ?? []) })
         }
-        send({ kind: 'scanned', id: message.id })
+        send({ kind: 'scanned', id: message.id }, [])
         return
       }
       case 'finish': {
         const asked = running.get(message.id)
         running.delete(message.id)
-        if (asked) send({ kind: 'found', id: message.id, finding: asked.finish(asked.rows) })
+        if (!asked) return
+        const finding = asked.finish(asked.rows)
+        send({ kind: 'found', id: message.id, finding }, buffersOfFinding(finding))
         return
       }
       case 'merge': {
-        const { id, grouping, parts, order, seat, seats } = message
+        const { id, grouping, parts, order } = message
         if (isCancelled(cancelled, id)) return
-        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, order, seat, seats) })
+        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, order) }, [])
         return
       }
       case 'cancel':
@@ -88,24 +105,31 @@ export const createScanner = (cancelled: Int32Array, send: (message: FromScanner
       } catch (error) {
         if (message.kind === 'drop') throw error
         running.delete(message.id)
-        send({
-          kind: 'failed',
-          id: message.id,
-          message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        })
+        send(
+          {
+            kind: 'failed',
+            id: message.id,
+            message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          },
+          [],
+        )
       }
     },
   }
 }
 
-const begin = (question: Question, filter: Filter): Running => ({ question, rows: 0, ...workOf(question.task, filter) })
+const begin = (question: Question, filter: Filter, shares: number): Running => ({
+  question,
+  rows: 0,
+  ...workOf(question.task, filter, shares),
+})
 
-const workOf = (task: Task, filter: Filter): Pick<Running, 'add' | 'finish'> => {
+const workOf = (task: Task, filter: Filter, shares: number): Pick<Running, 'add' | 'finish'> => {
   switch (task.kind) {
     case 'count':
       return countEach(task.of, filter)
     case 'groups': {
-      const scans = task.groupings.map(createGroupScan)
+      const scans = task.groupings.map(grouping => createGroupScan(grouping, shares))
       return {
         add: (segment, rows, count) => {
           for (const scan of scans) scan.add(segment, rows, count)

@@ -1,4 +1,3 @@
-import { sharedUint32 } from './group-table'
 import { createKeyReader, isWide, type Key } from './key'
 import { blockRows, type SegmentView } from './segment-view'
 
@@ -108,7 +107,7 @@ export const createTopScan = (sorting: TopSorting): TopScan => {
   }
 }
 
-/** All rows of one worker in order, as two halves of their places and their ids, in shared memory. */
+/** All rows of one worker in order, as two halves of their places and their ids. */
 export type SortedPart = {
   readonly size: number
   readonly low: Uint32Array
@@ -128,15 +127,15 @@ export const createOrderScan = (sorting: Sorting): OrderScan => {
   const [low, high] = [new Uint32Array(blockRows), new Uint32Array(blockRows)]
   const places = new Float64Array(blockRows)
   let size = 0
-  let allLow = sharedUint32(blockRows)
-  let allHigh = sharedUint32(wide ? blockRows : 0)
-  let ids = sharedUint32(blockRows)
+  let allLow: Uint32Array = new Uint32Array(blockRows)
+  let allHigh: Uint32Array = new Uint32Array(wide ? blockRows : 0)
+  let ids: Uint32Array = new Uint32Array(blockRows)
 
   const reserve = (room: number): void => {
     if (room <= ids.length) return
     const length = Math.max(room, Math.ceil(ids.length * 1.6))
     const longer = (old: Uint32Array): Uint32Array => {
-      const wider = sharedUint32(length)
+      const wider = new Uint32Array(length)
       wider.set(old)
       return wider
     }
@@ -173,7 +172,12 @@ const digitBits = 11
 const radixSort = (part: SortedPart, lowBits: number, highBits: number): SortedPart => {
   const { size } = part
   let from = part
-  let to: SortedPart = { size, low: sharedUint32(size), high: part.high && sharedUint32(size), ids: sharedUint32(size) }
+  let to: SortedPart = {
+    size,
+    low: new Uint32Array(size),
+    high: part.high && new Uint32Array(size),
+    ids: new Uint32Array(size),
+  }
   const pass = (half: 'low' | 'high', shift: number): void => {
     const digits = from[half]
     if (!digits) return
