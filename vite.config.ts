@@ -20,7 +20,6 @@ const toolEntries = {
   'tools/pack': 'assets/pack.ts',
   'tools/test': 'e2e/test.ts',
   'tools/kill-child': 'main/store/kill-child.ts',
-  'tools/import-child': 'main/sources/import-child.ts',
   'tools/bench': 'e2e/bench/bench.ts',
   'tools/dist-dir': 'e2e/packaging/dist-dir.ts',
   'tools/standin/register': 'e2e/standin/register.ts',

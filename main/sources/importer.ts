@@ -89,7 +89,10 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
   }
 
   const recordProblem = (job: Job, { name, bytes, sentence }: Extract<Found, { kind: 'problem' }>): void => {
-    const id = store.addFile({ path: name, bytes, format: null })
+    // The same problem met again is the same entry in the books.
+    const known = store.unfinishedFiles().find(({ path, seen }) => path === name && seen === 0)
+    if (known) store.resumeFile(known.id, name)
+    const id = known?.id ?? store.addFile({ path: name, bytes, format: null })
     store.finishFile(id, { state: 'failed', sha256: null, bytes, error: sentence, format: null })
     say(job, sentence)
     onCommit()

@@ -24,7 +24,9 @@ export type Read = { readonly bytes: number; readonly message: string | null }
 /** The unfinished import of these very bytes, if there is one: told by the hash of what was read then. */
 const unfinishedLike = async ({ store, thread, control }: Reading, file: File): Promise<EvidenceFile | null> => {
   for (const candidate of store.unfinishedFiles()) {
-    const { bytesRead, prefixSha256, sha256 } = candidate
+    const { bytesRead, prefixSha256, sha256, seen, path } = candidate
+    // Nothing was kept of it yet: only the name is left to tell it by.
+    if (seen === 0 && bytesRead === 0 && path === file.name) return candidate
     if (bytesRead > 0 && bytesRead <= file.bytes) {
       if ((await thread.hash(file.path, file.member, bytesRead, control)) === prefixSha256) return candidate
     } else if (sha256 !== null && candidate.bytes === file.bytes) {
