@@ -119,8 +119,13 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
 
   const take = guarded(async (files: readonly File[]) => {
     if (files.length === 0) return
-    if (shell.kind === 'page' && engine.openCase.get() !== null && !files.every(file => isCase(file.name)))
-      investigation.change({ panel: 'evidence' })
+    if (shell.refForPath && files.every(file => isCase(file.name))) {
+      // A page is not told where a dropped file lies, and what is found must go into the case, not into a copy of it.
+      notify('info', t('intake.caseByPath'))
+      pathAsked.set('open-case')
+      return
+    }
+    if (shell.kind === 'page' && engine.openCase.get() !== null) investigation.change({ panel: 'evidence' })
     await takeRefs('evidence', await handOver(files))
   })
 
