@@ -16,7 +16,7 @@ export type Engine = {
   readonly jobs: Readable<readonly ImportJob[]>
   /** How long the last answer about flows took, ms; null before the first. */
   readonly lastAnswerMs: Readable<number | null>
-  /** What could not be asked, for a note that stays until it is seen. */
+  /** Asks for the open case anew. */
   readonly refreshCase: () => Promise<void>
 }
 
@@ -41,9 +41,14 @@ export const createEngine = (transport: Transport): Engine => {
     return answer
   }
 
+  let asked = 0
+  let answered = 0
   const refreshCase = async (): Promise<void> => {
+    const mine = ++asked
     try {
       const found = await client.call('case.info', {})
+      if (mine < answered) return // a later question was answered before this one
+      answered = mine
       openCase.set(found)
       revision.set(revision.get() + 1)
     } catch (error) {
