@@ -330,6 +330,23 @@ describe('the same bytes again', () => {
   })
 })
 
+describe('the order of the fields', () => {
+  test('can be given for a file that no one could read before', async () => {
+    const path = put('custom.log', '10.0.0.1 10.0.0.2 eni-0a1b2c3d 1763251200\n')
+    const order = 'aws-vpc-flow:${srcaddr} ${dstaddr} ${interface-id} ${start}'
+    const importAs = async (format: string) => importer.finished(importer.start([{ path, name: path }], format))
+    await importAs('aws-vpc-flow')
+    expect(store.rowCount()).toBe(0)
+    await importAs(order)
+    expect(store.files()).toMatchObject([
+      { stored: 0, rejected: 1 },
+      { stored: 1, rejected: 0, formatOptions: order.slice('aws-vpc-flow:'.length) },
+    ])
+    await importAs(order)
+    expect(store.rowCount()).toBe(1)
+  })
+})
+
 describe('an import', () => {
   const many = 400_000
   const big = () => put('big.log', lines(many))

@@ -37,10 +37,14 @@ const unfinishedLike = async ({ store, thread, control }: Reading, file: File): 
 }
 
 /** A complete file that holds the same bytes; only a file of the same size is worth a look. */
-const sameBytes = async ({ store, thread, control }: Reading, file: File): Promise<EvidenceFile | null> => {
+const sameBytes = async ({ store, thread, control, format }: Reading, file: File): Promise<EvidenceFile | null> => {
   if (!store.files().some(({ state, bytes }) => state === 'complete' && bytes === file.bytes)) return null
   const sha256 = await thread.hash(file.path, file.member, null, control)
-  return sha256 === null ? null : store.fileWithHash(sha256)
+  if (sha256 === null) return null
+  const same = store.files().filter(one => one.state === 'complete' && one.sha256 === sha256)
+  const original = same.find(({ stored }) => stored > 0) ?? same[0] ?? null
+  // Bytes that gave no row are worth another try when the user now says what they are.
+  return original?.stored === 0 && format !== null ? null : original
 }
 
 /** Reads one file into the store: a duplicate adds nothing, a broken-off import goes on where it stopped. */

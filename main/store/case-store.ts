@@ -80,8 +80,6 @@ export type CaseStore = {
   readonly revision: () => number
 
   readonly files: () => readonly EvidenceFile[]
-  /** A complete file with this hash, if the case already holds those bytes. */
-  readonly fileWithHash: (sha256: string) => EvidenceFile | null
   /** Files whose import broke off, with the prefix by which the same bytes are found again and how many records to pass over. */
   readonly unfinishedFiles: () => readonly (EvidenceFile & {
     readonly bytesRead: number

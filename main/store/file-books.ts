@@ -12,7 +12,6 @@ export type TimeSpan = { readonly first: number; readonly last: number }
 /** The books: one row a file, and what was counted in it. Everything that writes is called inside a transaction. */
 export type FileBooks = {
   readonly files: () => readonly EvidenceFile[]
-  readonly fileWithHash: (sha256: string) => EvidenceFile | null
   readonly unfinished: () => readonly Unfinished[]
   readonly add: (file: NewFile) => number
   readonly resume: (id: number, path: string) => void
@@ -115,12 +114,6 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
     files: () => {
       list ??= [...books.values()].map(({ file }) => file)
       return list
-    },
-    fileWithHash: sha256 => {
-      const row = db
-        .prepare(`select id from file where sha256 = ? and state = 'complete' order by duplicate > 0, id limit 1`)
-        .get(sha256)
-      return row ? (books.get(Number(row[0]))?.file ?? null) : null
     },
     unfinished: () =>
       [...books.values()]

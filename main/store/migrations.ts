@@ -39,8 +39,6 @@ create table file (
   check (seen = stored + rejected + skipped + duplicate)
 ) strict;
 
-create index file_by_sha256 on file (sha256);
-
 create table reject (
   id integer primary key,
   file integer not null references file,

@@ -117,7 +117,6 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     },
 
     files: books.files,
-    fileWithHash: sha256 => reading(() => books.fileWithHash(sha256)),
     unfinishedFiles: books.unfinished,
     addFile: file => writing('file', () => books.add(file)),
     resumeFile: (id, from) => writing('file', () => books.resume(id, from)),
