@@ -34,7 +34,7 @@ describe('the packaged app', () => {
       if (/^out\/chunks\/[^/]+\.js$/.test(path)) return 'chunk'
       if (path === 'out/sql-wasm.wasm') return 'wasm'
       if (/^out\/data\/[^/]+$/.test(path)) return 'data'
-      if (/^out\/renderer\//.test(path)) return 'renderer'
+      if (path.startsWith('out/renderer/')) return 'renderer'
       return `unexpected ${path}`
     }
     const kinds = new Set(files().map(kind))

@@ -10,7 +10,7 @@ const unsafe = new Set('<>:"|?*\u007f')
 /** The name a browser gave a file, made safe to be one part of a path. */
 const safeName = (name: string): string => {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  const plain = [...last]
+  const plain = Array.from(last)
     .map(char => (char < ' ' || unsafe.has(char) ? '_' : char))
     .join('')
     .slice(0, 200)

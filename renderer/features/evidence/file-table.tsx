@@ -131,7 +131,6 @@ export const FileTable = ({ files }: { readonly files: readonly EvidenceFile[] }
   const scroller = useRef<HTMLDivElement>(null)
   const long = files.length > longList
   // The rule is for the React Compiler, which this project does not use.
-  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: files.length,
     getScrollElement: () => scroller.current,

@@ -57,7 +57,6 @@ export const RuleTable = ({ rules, selected, zone, withYear, titles, onSelect, o
     onSortingChange: setSorting,
   })
   const rows = table.getRowModel().rows
-  // oxlint-disable-next-line react/incompatible-library -- its functions must not be memoized, and are not
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
