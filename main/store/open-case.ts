@@ -156,14 +156,15 @@ const newer = (path: string, version: number): string =>
 type Opened = { readonly db: Database; readonly access: Access; readonly isNew: boolean }
 
 /** Connects, and steps back to reading when the case is newer than this program. */
-const open = (module: SqliteModule, path: string, access: Access, exists: boolean): Opened => {
+const open = (module: SqliteModule, path: string, access: Access, mayMake: boolean): Opened => {
   const db = connect(module, path, access)
   try {
     const id = Number(db.prepare('pragma application_id').get()?.[0])
     const version = versionOf(db)
     const isBlank = id === 0 && version === 0 && db.prepare('select 1 from sqlite_schema').get() === null
     if (id !== applicationId && !isBlank) throw notACase(path)
-    if (isBlank && (exists || access.kind === 'reading'))
+    // A case whose making was cut short is blank as well; whoever may make one begins it again.
+    if (isBlank && (!mayMake || access.kind === 'reading'))
       throw new Failure('bad-input', `${path} is empty, not a Netwake case.`)
     if (version > latestVersion) {
       if (!canRead(db))
@@ -193,7 +194,7 @@ export const openCase = async (given: string, options: OpenOptions = {}): Promis
   const access = chooseAccess(place, exists, !readOnly || !exists)
   try {
     if (access.kind === 'reading') repair(module, place)
-    const opened = open(module, place, access, exists)
+    const opened = open(module, place, access, create || !exists)
     const lock = opened.access.kind === 'writing' ? opened.access.lock : null
     const reason = opened.access.kind === 'reading' ? opened.access.reason : null
     try {
