@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
   type Browser,
   type BrowserContext,
@@ -13,12 +14,15 @@ import {
   expect,
   type Page,
 } from '@playwright/test'
+import { sampleLogs } from '../main/sample/sample'
 import { electronBinary } from '../main/shells/electron-binary'
 import { chromiumArgs, needChromium } from './chromium'
 import { type Desktop, openDesktop } from './desktop'
 
 export type ShellName = 'page' | 'desktop' | 'electron'
 export type ShellOptions = { readonly shell: ShellName }
+/** What the app is started with: nothing, or a case made from the teaching incident. */
+export type StoryOptions = { readonly startWith: 'nothing' | 'incident' }
 
 /** A running Netwake as a story sees it, whatever the shell. */
 export type App = {
@@ -29,6 +33,8 @@ export type App = {
   readonly drop: (...paths: readonly string[]) => Promise<void>
   /** What lies around the page; null in the page shell. */
   readonly desktop: Desktop | null
+  /** The one-time address the page was opened with; null elsewhere. */
+  readonly address: string | null
 }
 
 const out = fileURLToPath(new URL('../out', import.meta.url))
@@ -66,8 +72,12 @@ export const dropOn = async (page: Page, paths: readonly string[]): Promise<void
   })
 }
 
-const startServer = async (home: string): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
-  const child = spawn(process.execPath, [join(out, 'cli.js'), 'serve', '--port', '0'], {
+const startServer = async (
+  home: string,
+  casePath: string | null,
+): Promise<{ readonly url: string; readonly child: ChildProcess }> => {
+  const args = [join(out, 'cli.js'), 'serve', '--port', '0', ...(casePath === null ? [] : ['--case', casePath])]
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, NETWAKE_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -84,19 +94,23 @@ const ended = (child: ChildProcess): Promise<void> =>
 
 type Running = {
   readonly page: Page
+  readonly address: string | null
   readonly desktop: Desktop | null
   readonly strays: () => readonly string[]
   readonly close: () => Promise<void>
 }
 
-const openPage = async (home: string, browser: Browser): Promise<Running> => {
-  const { url, child } = await startServer(home)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+type Opening = { readonly home: string; readonly casePath: string | null; readonly browser: Browser }
+
+const openPage = async ({ home, casePath, browser }: Opening): Promise<Running> => {
+  const { url, child } = await startServer(home, casePath)
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, timezoneId: 'UTC' })
   const strays = forbidNetwork(context)
   const page = await context.newPage()
   await page.goto(url)
   return {
     page,
+    address: url,
     desktop: null,
     strays,
     close: async () => {
@@ -107,32 +121,39 @@ const openPage = async (home: string, browser: Browser): Promise<Running> => {
   }
 }
 
-const openStandIn = async (home: string): Promise<Running> => {
-  const { page, desktop, close } = await openDesktop(home)
-  return { page, desktop, strays: forbidNetwork(page.context()), close }
+const openStandIn = async ({ home, casePath }: Opening): Promise<Running> => {
+  const { page, desktop, close } = await openDesktop(home, casePath === null ? [] : [casePath])
+  return { page, address: null, desktop, strays: forbidNetwork(page.context()), close }
 }
 
-const openElectron = async (home: string): Promise<Running> => {
+const openElectron = async ({ home, casePath }: Opening): Promise<Running> => {
   const app = await electron.launch({
     executablePath: electronBinary() ?? '',
-    args: [join(out, '..'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    env: { ...(process.env as Record<string, string>), NETWAKE_HOME: home },
+    args: [
+      join(out, '..'),
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(casePath === null ? [] : [casePath]),
+    ],
+    env: { ...(process.env as Record<string, string>), NETWAKE_HOME: home, TZ: 'UTC' },
   })
   const page = await app.firstWindow()
-  return { page, desktop: null, strays: forbidNetwork(page.context()), close: () => app.close() }
+  return { page, address: null, desktop: null, strays: forbidNetwork(page.context()), close: () => app.close() }
 }
 
-const open: Readonly<Record<ShellName, (home: string, browser: Browser) => Promise<Running>>> = {
+const open: Readonly<Record<ShellName, (opening: Opening) => Promise<Running>>> = {
   page: openPage,
   desktop: openStandIn,
   electron: openElectron,
 }
 
+const run = promisify(execFile)
+
 export const test = base.extend<
-  ShellOptions & { readonly app: App; readonly home: string },
-  { readonly chromiumBrowser: Browser }
+  ShellOptions & StoryOptions & { readonly app: App; readonly home: string },
+  { readonly chromiumBrowser: Browser; readonly incident: string }
 >({
   shell: ['page', { option: true }],
+  startWith: ['nothing', { option: true }],
   chromiumBrowser: [
     async ({}, use) => {
       const browser = await chromium.launch({ executablePath: needChromium(), args: [...chromiumArgs] })
@@ -141,18 +162,33 @@ export const test = base.extend<
     },
     { scope: 'worker' },
   ],
+  /** A folder with the teaching incident's logs in `logs/` and a case of them, made once for all stories of a worker. */
+  incident: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'netwake-incident-'))
+      const cli = (...args: readonly string[]) => run(process.execPath, [join(out, 'cli.js'), ...args])
+      await cli('sample', '--flows', '4000', join(folder, 'logs'))
+      const kinds = sampleLogs.map(({ format }) => join(folder, 'logs', format))
+      await cli('ingest', '--case', join(folder, 'incident.netwake'), ...kinds)
+      await use(folder)
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'netwake-e2e-'))
     await use(home)
     rmSync(home, { recursive: true, force: true })
   },
-  app: async ({ chromiumBrowser, home, shell }, use, info) => {
+  app: async ({ chromiumBrowser, home, shell, startWith, incident }, use, info) => {
     info.skip(shell === 'electron' && electronBinary() === null, "Electron's program is not on this machine")
-    const running = await open[shell](home, chromiumBrowser)
+    const casePath = startWith === 'incident' ? join(home, 'incident.netwake') : null
+    if (casePath !== null) copyFileSync(join(incident, 'incident.netwake'), casePath)
+    const running = await open[shell]({ home, casePath, browser: chromiumBrowser })
     const errors: string[] = []
     running.page.on('pageerror', error => errors.push(error.message))
-    const { page, desktop } = running
-    await use({ page, home, desktop, drop: (...paths) => dropOn(page, paths) })
+    const { page, desktop, address } = running
+    await use({ page, home, desktop, address, drop: (...paths) => dropOn(page, paths) })
     expect(running.strays(), 'no request leaves the machine').toEqual([])
     expect(errors, 'nothing throws in the window').toEqual([])
     await running.close()

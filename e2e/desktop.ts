@@ -17,7 +17,7 @@ export type Desktop = {
 
 const launch = (home: string, args: readonly string[], main: string): ChildProcess =>
   spawn(process.execPath, ['--import', join(out, 'tools', 'standin', 'register.js'), main, ...args], {
-    env: { ...process.env, NETWAKE_HOME: home },
+    env: { ...process.env, NETWAKE_HOME: home, TZ: 'UTC' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
 

@@ -12,7 +12,7 @@ export default defineConfig<ShellOptions>({
   workers: 2,
   retries: 0,
   reporter: [['list'], ['json', { outputFile: '../out/test-results/e2e.json' }]],
-  use: { viewport: { width: 1440, height: 900 }, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
     { name: 'page', use: { shell: 'page' } },
     { name: 'desktop', use: { shell: 'desktop' } },

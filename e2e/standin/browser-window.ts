@@ -109,7 +109,8 @@ class StandInWebContents extends EventEmitter {
       ) {
         const will = preventable(fromStage(request.url()))
         this.emit('will-navigate', will, will.url)
-        if (will.defaultPrevented) return route.abort('aborted')
+        // No content: the page stays where it is, as when Electron drops a navigation.
+        if (will.defaultPrevented) return route.fulfill({ status: 204 })
       }
       await answerRequest(route)
     })

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/** Small logs of our own writing, made by the stories that drop them. Addresses are of the documentation ranges and private ones. */
+
+const first = Date.UTC(2026, 10, 16, 8) / 1000
+
+const vpcLine = (at: number): string => {
+  const inside = `10.0.1.${(at % 40) + 4}`
+  const outside = at % 3 === 0 ? '198.51.100.7' : '203.0.113.80'
+  const [action, port] = at % 3 === 0 ? ['REJECT', 22] : ['ACCEPT', 443]
+  const [source, target] = action === 'REJECT' ? [outside, inside] : [inside, outside]
+  const start = first + at * 20
+  return `2 123456789012 eni-0a1b2c3d4e5f60718 ${source} ${target} ${49152 + (at % 9000)} ${port} 6 ${10 + at} ${840 * (at + 1)} ${start} ${start + 15} ${action} OK`
+}
+
+/** AWS VPC flow log lines, version 2. */
+export const vpcLines = (rows: number): string => Array.from({ length: rows }, (_, at) => `${vpcLine(at)}\n`).join('')
+
+/** A record that has the right shape and an address that cannot be. */
+export const brokenVpcLine =
+  '2 123456789012 eni-0a1b2c3d4e5f60718 10.0.0.300 203.0.113.80 50000 443 6 10 840 1794902400 1794902415 ACCEPT OK\n'
+
+export const writeLog = (folder: string, name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+/** Packed tight, so that handing it over is quick while reading it takes long enough to be cancelled. */
+export const writeLongLog = (folder: string, name: string, rows: number): string => {
+  const block = 20_000
+  const member = gzipSync(vpcLines(block))
+  const path = join(folder, name)
+  writeFileSync(path, Buffer.concat(Array.from({ length: Math.ceil(rows / block) }, () => member)))
+  return path
+}
+
+export const hostileSignature =
+  '<script>globalThis.broken = true</script><img src=x onerror="globalThis.broken = true">'
+export const hostileUrl = '/\u202Efdp.exe?<b>&"\u0007'
+
+/** Suricata events whose texts were chosen by an attacker. */
+export const hostileEve = (): string =>
+  [
+    {
+      event_type: 'alert',
+      alert: { action: 'allowed', gid: 1, signature_id: 2_900_001, rev: 1, signature: hostileSignature, severity: 1 },
+    },
+    { event_type: 'http', http: { hostname: 'files.example', url: hostileUrl, http_method: 'GET', status: 200 } },
+  ]
+    .map((event, at) =>
+      JSON.stringify({
+        timestamp: `2026-11-16T09:00:0${at}.000000+0000`,
+        flow_id: 7_000_001 + at,
+        in_iface: 'eth0',
+        src_ip: '10.0.1.9',
+        src_port: 50_100 + at,
+        dest_ip: '203.0.113.66',
+        dest_port: 80,
+        proto: 'TCP',
+        ...event,
+      }),
+    )
+    .map(line => `${line}\n`)
+    .join('')

@@ -1,0 +1,106 @@
+import { expect, test } from '../app'
+import { cell, expectRows, flowCount, goTo, grid, inspector, queryBox, row, typeQuery } from '../hands'
+
+test.use({ startWith: 'incident' })
+
+test.beforeEach(async ({ app }) => goTo(app.page, 'Flows'))
+
+test('the grid scrolls to its last row by keyboard and by its scrollbar', async ({ app: { page } }) => {
+  const { of } = await flowCount(page)
+  expect(of).toBeGreaterThan(3000)
+  await grid(page).focus()
+  await page.keyboard.press('Control+End')
+  await expect(row(page, of - 1)).toBeInViewport()
+  await expect(row(page, of - 1)).toContainText(/\d/)
+  await page.keyboard.press('Control+Home')
+  await expect(cell(page, 0, 'src_ip')).toBeInViewport()
+
+  // The scrollbar's thumb pulled to the end.
+  await grid(page)
+    .locator('xpath=./div')
+    .evaluate(scroller => scroller.scrollTo({ top: scroller.scrollHeight }))
+  await expect(row(page, of - 1)).toBeInViewport()
+  await expect(cell(page, of - 1, 'src_ip')).not.toBeEmpty()
+})
+
+test('a column sorts, and the order holds over all rows', async ({ app: { page } }) => {
+  const head = grid(page)
+    .getByRole('columnheader')
+    .filter({ hasText: /^Bytes/ })
+  await head.getByRole('button').click()
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  const biggest = await cell(page, 0, 'bytes').innerText()
+  await head.getByRole('button').click()
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await expect(cell(page, 0, 'bytes')).not.toHaveText(biggest)
+})
+
+test('a row shows its raw record with file and record number', async ({ app: { page } }) => {
+  await typeQuery(page, 'format:aws-vpc-flow')
+  await expectRows(page, rows => rows > 10 && rows < 4000, 'the AWS rows')
+  await cell(page, 1, 'src_ip').click()
+  const source = (await cell(page, 1, 'src_ip').innerText()).trim()
+  const section = inspector(page)
+  await expect(section.getByRole('heading', { name: source })).toBeVisible()
+  await expect(section.getByText(/record [\d,]+ · byte [\d,]+/)).toBeVisible()
+  await expect(section.locator('pre').filter({ hasText: source })).toBeVisible()
+  await section.getByRole('tab', { name: 'Bytes' }).click()
+  await expect(section.getByRole('tabpanel').last()).toContainText('32 20')
+})
+
+test('clicks narrow, undo takes back, redo repeats, and a reload keeps the investigation', async ({
+  app: { page },
+}) => {
+  const { of } = await flowCount(page)
+  const facet = page.getByRole('region', { name: 'Action' }).getByRole('list')
+  await facet.getByRole('button', { name: /denied/ }).click()
+  await expectRows(page, rows => rows < of, 'the facet narrows')
+  const denied = (await flowCount(page)).rows
+  await expect(queryBox(page)).toHaveText('action:denied')
+
+  const source = (await cell(page, 0, 'src_ip').innerText()).trim()
+  await cell(page, 0, 'src_ip').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Exclude/ }).click()
+  await expect(queryBox(page)).toContainText(`-src_ip:${source}`)
+  await expectRows(page, rows => rows < denied, 'exclude narrows')
+
+  await page.keyboard.press('Control+z')
+  await expectRows(page, rows => rows === denied, 'undo')
+  await grid(page).focus()
+  await page.keyboard.press('Control+Shift+z')
+  await expectRows(page, rows => rows < denied, 'redo')
+
+  await cell(page, 0, 'dst_port').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Only this/ }).click()
+  await expect(queryBox(page)).toHaveText(/^dst_port:\d+$/)
+  await cell(page, 0, 'src_ip').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Include/ }).click()
+  await expect(queryBox(page)).toContainText('src_ip:')
+
+  const query = await queryBox(page).innerText()
+  const { rows } = await flowCount(page)
+  await page.reload()
+  await expect(queryBox(page)).toHaveText(query)
+  await expectRows(page, now => now === rows, 'the same rows after a reload')
+})
+
+test('the query box says what is wrong and completes what is begun', async ({ app: { page } }) => {
+  await queryBox(page).fill('actoin:denied')
+  await expect(page.getByRole('alert').filter({ hasText: /actoin/ })).toBeVisible()
+  await page.getByRole('button', { name: /Did you mean/ }).click()
+  await expect(queryBox(page)).toHaveText('action:denied')
+  await expectRows(page, rows => rows > 0 && rows < 4000, 'the corrected query runs')
+
+  await queryBox(page).fill('')
+  await queryBox(page).pressSequentially('dst_po')
+  await expect(page.getByRole('option', { name: /dst_port/ })).toBeVisible()
+  await page.getByRole('option', { name: /dst_port/ }).click()
+  await queryBox(page).pressSequentially('22')
+  await page.keyboard.press('Escape')
+  await queryBox(page).focus()
+  await page.keyboard.press('Enter')
+  await expectRows(page, rows => rows > 0 && rows < 4000, 'rows to port 22')
+
+  await page.getByRole('button', { name: 'SQL', exact: true }).click()
+  await expect(page.locator('pre').filter({ hasText: /from flows/i })).toBeVisible()
+})

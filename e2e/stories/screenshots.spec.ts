@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../app'
+import { cell, expectRows, goTo, inspector, timeline, typeQuery, type View } from '../hands'
+
+test.use({ startWith: 'incident' })
+test.beforeEach(({ shell }) => test.skip(shell !== 'page', 'one set of pictures is enough'))
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+] as const
+const themes = ['dark', 'light'] as const
+const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings']
+
+/** Nothing is being counted any more. */
+const settled = async (page: Page): Promise<void> => {
+  await expect(page.getByRole('status').filter({ hasText: /Counting|Looking|Reading/ })).toHaveCount(0)
+  await expect(page.locator('[data-loading]')).toHaveCount(0)
+  await page.evaluate(() => document.fonts.ready)
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
+/** Something is selected in the view, so that the inspector has something to explain. */
+const select = async (page: Page, view: View): Promise<void> => {
+  if (view === 'Flows') {
+    await cell(page, 4, 'src_ip').click()
+    await expect(inspector(page).getByText(/record [\d,]+ · byte/)).toBeAttached()
+  }
+  if (view === 'Rules') await page.getByRole('grid', { name: 'Rules and their hits' }).getByRole('row').nth(2).click()
+  if (view === 'Evidence')
+    await page
+      .getByRole('table', { name: 'Evidence files' })
+      .getByRole('row')
+      .nth(2)
+      .getByRole('button')
+      .first()
+      .click()
+}
+
+const makeFinding = async (page: Page): Promise<void> => {
+  await goTo(page, 'Flows')
+  await typeQuery(page, 'action:denied dst_port:22')
+  await expectRows(page, rows => rows > 0 && rows < 4000, 'the denied SSH rows')
+  await goTo(page, 'Findings')
+  await page.getByRole('button', { name: 'New finding' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New finding' })
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('SSH was knocked at from outside')
+  await dialog
+    .getByRole('textbox', { name: 'Note' })
+    .fill('**Denied**, but one address came back later and *got in*.\n\n- first at night\n- from one network')
+  await dialog.getByRole('button', { name: 'Save finding' }).click()
+  await expect(page.getByRole('article')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear the query' }).click()
+}
+
+test('every view, dark and light, wide and narrow', async ({ app: { page } }) => {
+  test.setTimeout(240_000)
+  const folder = join(root, 'out', 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  await makeFinding(page)
+  for (const view of views) {
+    await goTo(page, view)
+    await select(page, view)
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme })
+        await settled(page)
+        await page.screenshot({ path: join(folder, `${view.toLowerCase()}-${theme}-${size.width}.png`) })
+      }
+    }
+    await page.setViewportSize(sizes[0])
+  }
+})
+
+/** Written anew only when asked for: the picture is part of the repository. */
+test('the picture of the README', async ({ app: { page } }) => {
+  test.skip(!process.env['NETWAKE_README_PICTURE'], 'NETWAKE_README_PICTURE is not set')
+  const path = join(root, 'assets', 'screenshots', 'flows.png')
+  mkdirSync(dirname(path), { recursive: true })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await goTo(page, 'Flows')
+  await cell(page, 3, 'src_ip').click()
+  const raw = inspector(page).getByText(/record [\d,]+ · byte/)
+  await raw.scrollIntoViewIfNeeded()
+  await expect(timeline(page).locator('.uplot canvas')).toBeVisible()
+  await settled(page)
+  await page.screenshot({ path })
+})
