@@ -70,6 +70,7 @@ test('permissions, navigation and new windows are refused', async ({ app }) => {
     expect(await answer).toMatchObject({ granted: false, checked: false })
   }
   const address = page.url()
+  app.refused.add('https://example.org/')
   await page.evaluate(() => {
     open('https://example.org/')
     location.href = 'https://example.org/'

@@ -49,6 +49,9 @@ export const createEngine = (transport: Transport): Engine => {
       const found = await client.call('case.info', {})
       if (mine < answered) return // a later question was answered before this one
       answered = mine
+      // Imports belong to their case: another one starts with its own.
+      const before = openCase.get()
+      if (before && found && before.path !== found.path) void refreshJobs() // settles by itself
       openCase.set(found)
       revision.set(revision.get() + 1)
     } catch (error) {
