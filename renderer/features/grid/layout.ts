@@ -44,10 +44,10 @@ const defaults = [
   'src_ip',
   'src_place',
   'dst_ip',
-  'dst_place',
   'dst_port',
-  'bytes',
   'rule',
+  'dst_place',
+  'bytes',
   'hostname',
 ]
 
