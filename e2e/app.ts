@@ -54,17 +54,26 @@ export const forbidNetwork = (context: BrowserContext): (() => readonly string[]
   return () => strays
 }
 
-/** Puts files into a DataTransfer through a temporary input, then fires the events of a drop. */
+/**
+ * Puts files into a DataTransfer through a temporary input, then fires the events of a drop. The input is filled over the
+ * debugging port: only so do its files keep the place on disk that a real drop would know.
+ */
 export const dropOn = async (page: Page, paths: readonly string[]): Promise<void> => {
-  const input = await page.evaluateHandle(() => {
-    const element = document.createElement('input')
-    element.type = 'file'
-    element.multiple = true
-    document.body.append(element)
-    return element
+  const devtools = await page.context().newCDPSession(page)
+  const { result } = await devtools.send('Runtime.evaluate', {
+    expression: `(() => {
+      const element = document.createElement('input')
+      element.type = 'file'
+      element.multiple = true
+      element.hidden = true
+      element.dataset.dropped = ''
+      document.body.append(element)
+      return element
+    })()`,
   })
-  await input.setInputFiles([...paths])
-  await input.evaluate(element => {
+  await devtools.send('DOM.setFileInputFiles', { files: [...paths], objectId: result.objectId ?? '' })
+  await devtools.detach()
+  await page.locator('input[data-dropped]').evaluate((element: HTMLInputElement) => {
     const transfer = new DataTransfer()
     for (const file of element.files ?? []) transfer.items.add(file)
     element.remove()

@@ -71,11 +71,13 @@ test('permissions, navigation and new windows are refused', async ({ app }) => {
   }
   const address = page.url()
   app.refused.add('https://example.org/')
+  await page.evaluate(() => void open('https://example.org/'))
+  await expect.poll(() => page.context().pages().length).toBe(1)
+  const answered = page.waitForEvent('requestfinished')
   await page.evaluate(() => {
-    open('https://example.org/')
     location.href = 'https://example.org/'
   })
-  await expect.poll(() => page.context().pages().length).toBe(1)
+  await answered
   await expect(page.getByRole('heading', { name: 'Netwake' })).toBeVisible()
   expect(page.url()).toBe(address)
 })

@@ -13,14 +13,14 @@ test('the grid scrolls to its last row by keyboard and by its scrollbar', async 
   await expect(row(page, of - 1)).toBeInViewport()
   await expect(row(page, of - 1)).toContainText(/\d/)
   await page.keyboard.press('Control+Home')
-  await expect(cell(page, 0, 'src_ip')).toBeInViewport()
+  await expect(row(page, 0)).toBeInViewport()
 
   // The scrollbar's thumb pulled to the end.
   await grid(page)
     .locator('xpath=./div')
     .evaluate(scroller => scroller.scrollTo({ top: scroller.scrollHeight }))
   await expect(row(page, of - 1)).toBeInViewport()
-  await expect(cell(page, of - 1, 'src_ip')).not.toBeEmpty()
+  await expect(row(page, of - 1)).toContainText(/\d/)
 })
 
 test('a column sorts, and the order holds over all rows', async ({ app: { page } }) => {
@@ -94,10 +94,9 @@ test('the query box says what is wrong and completes what is begun', async ({ ap
   await queryBox(page).fill('')
   await queryBox(page).pressSequentially('dst_po')
   await expect(page.getByRole('option', { name: /dst_port/ })).toBeVisible()
-  await page.getByRole('option', { name: /dst_port/ }).click()
+  await page.keyboard.press('Tab')
+  await expect(queryBox(page)).toHaveText('dst_port:')
   await queryBox(page).pressSequentially('22')
-  await page.keyboard.press('Escape')
-  await queryBox(page).focus()
   await page.keyboard.press('Enter')
   await expectRows(page, rows => rows > 0 && rows < 4000, 'rows to port 22')
 

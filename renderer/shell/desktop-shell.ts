@@ -16,6 +16,13 @@ declare global {
   }
 }
 
+/** What main said, without the words Electron puts before it. */
+const plainCause = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replace(
+    /^Error invoking remote method '[^']*': (?:Error: )?/,
+    '',
+  )
+
 /** The window of the desktop app, spoken to through its preload script. */
 export const createDesktopShell = (bridge: Bridge): Shell => {
   const tell = (name: string, data: unknown) => bridge.send({ kind: 'event', name, data })
@@ -30,7 +37,13 @@ export const createDesktopShell = (bridge: Bridge): Shell => {
         }),
     },
     onLost: () => () => undefined,
-    refForFile: async (file): Promise<FileRef> => fileRef.parse(await bridge.refForFile(file)),
+    refForFile: async (file): Promise<FileRef> => {
+      try {
+        return fileRef.parse(await bridge.refForFile(file))
+      } catch (error) {
+        throw new Error(plainCause(error))
+      }
+    },
     refForPath: null,
     askForFiles: purpose => tell('dialog.ask', { purpose }),
     offerMenu: items => tell('menu.offer', items),

@@ -1,7 +1,20 @@
-import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete'
-import type { Extension } from '@codemirror/state'
+import {
+  acceptCompletion,
+  autocompletion,
+  type CompletionContext,
+  type CompletionResult,
+  completionStatus,
+  moveCompletionSelection,
+} from '@codemirror/autocomplete'
+import { type Extension, Prec } from '@codemirror/state'
+import { type EditorView, keymap } from '@codemirror/view'
 import { Failure } from '../../../shared/rpc/message'
 import type { Engine } from '../../engine/engine'
+
+/** Tab takes the option chosen, or the first; Enter takes one only when it was chosen, or it would never run the query. */
+const takeOption = (view: EditorView): boolean =>
+  acceptCompletion(view) ||
+  (completionStatus(view.state) === 'active' && moveCompletionSelection(true)(view) && acceptCompletion(view))
 
 /** Offers what the engine knows to fit at the cursor: fields, values the case holds, words. */
 export const queryCompletion = (engine: Engine): Extension => {
@@ -28,5 +41,16 @@ export const queryCompletion = (engine: Engine): Extension => {
       throw error
     }
   }
-  return autocompletion({ override: [complete], icons: false, activateOnTyping: true, activateOnTypingDelay: 120 })
+  return [
+    Prec.highest(keymap.of([{ key: 'Tab', run: takeOption }])),
+    autocompletion({
+      override: [complete],
+      icons: false,
+      activateOnTyping: true,
+      activateOnTypingDelay: 120,
+      selectOnOpen: false,
+      // Nothing is taken by a key that was meant otherwise, so nothing has to be waited for.
+      interactionDelay: 0,
+    }),
+  ]
 }
