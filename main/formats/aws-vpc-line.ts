@@ -1,8 +1,9 @@
 import { type Layout, layoutFromHeader, mostFields, op } from './aws-vpc-fields'
 import { layoutFromShape } from './aws-vpc-shape'
 import { actionCode, directionCode, kindCode } from './code'
+import { columnAt } from './draft'
 import { badAddress, badCount, badPort, badTime, badWord, dropFillerPorts, isPlausibleTime } from './fill'
-import type { Draft, Sink } from './format'
+import type { Sink } from './format'
 
 /** What the envelope around a line says. */
 export type LineEnvelope = {
@@ -39,7 +40,7 @@ const wholeNumber = (bytes: Uint8Array, from: number, to: number): number => {
   if (from === to || to - from > 16) return Number.NaN
   let value = 0
   for (let at = from; at < to; at++) {
-    const digit = (bytes[at] ?? 0) - 48
+    const digit = (bytes[at] as number) - 48
     if (digit < 0 || digit > 9) return Number.NaN
     value = value * 10 + digit
   }
@@ -60,10 +61,10 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
     let count = 0
     let at = from
     while (at < to) {
-      while (at < to && (bytes[at] ?? 0) <= space) at++
+      while (at < to && (bytes[at] as number) <= space) at++
       if (at === to) break
       if (count < mostFields) starts[count] = at
-      while (at < to && (bytes[at] ?? 0) > space) at++
+      while (at < to && (bytes[at] as number) > space) at++
       if (count < mostFields) ends[count] = at
       count++
     }
@@ -96,82 +97,82 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
   }
 
   const fill = (bytes: Uint8Array, { names, ops }: Layout, sink: Sink): string | null => {
-    const { draft } = sink
+    const { values } = sink
     for (let at = 0; at < ops.length; at++) {
       const filled = ops[at]
       if (filled === op.none || filled === op.status) continue
-      const from = starts[at] ?? 0
-      const to = ends[at] ?? 0
-      const first = bytes[from] ?? 0
+      const from = starts[at] as number
+      const to = ends[at] as number
+      const first = bytes[from] as number
       if (first === dash && to - from === 1) continue
       switch (filled) {
         case op.src_ip: {
           const id = sink.hostBytes(bytes, from, to)
           if (id !== id) return badAddress(names[at] ?? '', word(bytes, at))
-          draft.src_ip = id
+          values[columnAt.src_ip] = id
           break
         }
         case op.dst_ip: {
           const id = sink.hostBytes(bytes, from, to)
           if (id !== id) return badAddress(names[at] ?? '', word(bytes, at))
-          draft.dst_ip = id
+          values[columnAt.dst_ip] = id
           break
         }
         case op.src_port: {
           const port = wholeNumber(bytes, from, to)
           if (!(port <= 65_535)) return badPort('srcport', word(bytes, at))
-          draft.src_port = port
+          values[columnAt.src_port] = port
           break
         }
         case op.dst_port: {
           const port = wholeNumber(bytes, from, to)
           if (!(port <= 65_535)) return badPort('dstport', word(bytes, at))
-          draft.dst_port = port
+          values[columnAt.dst_port] = port
           break
         }
         case op.protocol: {
           const protocol = wholeNumber(bytes, from, to)
           if (!(protocol <= 255)) return badWord('protocol', word(bytes, at), 'an IP protocol number, 0 to 255')
-          draft.protocol = protocol
+          values[columnAt.protocol] = protocol
           break
         }
         case op.packets: {
           const count = wholeNumber(bytes, from, to)
           if (count !== count) return badCount('packets', word(bytes, at))
-          draft.packets = count
-          draft.src_packets = count
+          values[columnAt.packets] = count
+          values[columnAt.src_packets] = count
           break
         }
         case op.bytes: {
           const count = wholeNumber(bytes, from, to)
           if (count !== count) return badCount('bytes', word(bytes, at))
-          draft.bytes = count
-          draft.src_bytes = count
+          values[columnAt.bytes] = count
+          values[columnAt.src_bytes] = count
           break
         }
         case op.start: {
           const ms = wholeNumber(bytes, from, to) * 1000
           if (!isPlausibleTime(ms)) return badTime('start', word(bytes, at))
-          draft.start = ms
+          values[columnAt.start] = ms
           break
         }
         case op.end: {
           const ms = wholeNumber(bytes, from, to) * 1000
           if (!isPlausibleTime(ms)) return badTime('end', word(bytes, at))
-          draft.end = ms
+          values[columnAt.end] = ms
           break
         }
         case op.action: {
           if (to - from !== 6 || (first !== upperA && first !== upperR)) {
             return badWord('action', word(bytes, at), 'ACCEPT or REJECT')
           }
-          draft.action = first === upperA ? allowed : denied
+          values[columnAt.action] = first === upperA ? allowed : denied
           break
         }
         case op.tcp_flags: {
           const flags = wholeNumber(bytes, from, to)
           if (!(flags <= 511)) return badWord('tcp-flags', word(bytes, at), 'a bit mask, 0 to 511')
-          draft.tcp_flags = flags
+          values[columnAt.tcp_flags] = flags
           break
         }
         case op.direction: {
@@ -179,35 +180,35 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
           if (direction !== 'ingress' && direction !== 'egress') {
             return badWord('flow-direction', direction, 'ingress or egress')
           }
-          draft.direction = direction === 'ingress' ? inbound : outbound
+          values[columnAt.direction] = direction === 'ingress' ? inbound : outbound
           break
         }
         case op.account:
-          draft.account = sink.textBytes(bytes, from, to)
+          values[columnAt.account] = sink.textBytes(bytes, from, to)
           break
         case op.interface:
-          draft.interface = sink.textBytes(bytes, from, to)
+          values[columnAt.interface] = sink.textBytes(bytes, from, to)
           break
         case op.vpc:
-          draft.vpc = sink.textBytes(bytes, from, to)
+          values[columnAt.vpc] = sink.textBytes(bytes, from, to)
           break
         case op.subnet:
-          draft.subnet = sink.textBytes(bytes, from, to)
+          values[columnAt.subnet] = sink.textBytes(bytes, from, to)
           break
         case op.instance:
-          draft.instance = sink.textBytes(bytes, from, to)
+          values[columnAt.instance] = sink.textBytes(bytes, from, to)
           break
         case op.region:
-          draft.region = sink.textBytes(bytes, from, to)
+          values[columnAt.region] = sink.textBytes(bytes, from, to)
           break
         case op.zone:
-          draft.zone = sink.textBytes(bytes, from, to)
+          values[columnAt.zone] = sink.textBytes(bytes, from, to)
           break
         case op.category:
-          draft.category = sink.textBytes(bytes, from, to)
+          values[columnAt.category] = sink.textBytes(bytes, from, to)
           break
         case op.sensor:
-          draft.sensor = sink.textBytes(bytes, from, to)
+          values[columnAt.sensor] = sink.textBytes(bytes, from, to)
           break
       }
     }
@@ -227,7 +228,7 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
     }
     const order = layoutFor(bytes, split(bytes, from, to), sink)
     if (!order) return
-    const { draft } = sink
+    const { values } = sink
     if (order.statusAt >= 0) {
       const at = starts[order.statusAt] ?? 0
       const length = (ends[order.statusAt] ?? 0) - at
@@ -238,18 +239,21 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
         return sink.reject(badWord('log-status', word(bytes, order.statusAt), 'OK, NODATA or SKIPDATA'))
       }
     }
-    draft.kind = flow
-    draft.sessions = 1
+    values[columnAt.kind] = flow
+    values[columnAt.sessions] = 1
     const problem = fill(bytes, order, sink)
     if (problem !== null) return sink.reject(problem)
-    if (isEmpty(draft)) return sink.skip('NODATA')
-    if (draft.start !== draft.start) draft.start = draft.end === draft.end ? draft.end : envelope.time
-    if (!isPlausibleTime(draft.start)) return sink.reject('the line has neither a start nor an end time')
-    if (draft.end !== draft.end) draft.end = draft.start
-    if (envelope.sensor !== null && draft.sensor !== draft.sensor) draft.sensor = sink.text(envelope.sensor)
-    if (draft.protocol !== 6) {
-      dropFillerPorts(draft)
-      if (draft.tcp_flags === 0) draft.tcp_flags = Number.NaN
+    if (isEmpty(values)) return sink.skip('NODATA')
+    const end = values[columnAt.end] as number
+    if (isNone(values, columnAt.start)) values[columnAt.start] = end === end ? end : envelope.time
+    const start = values[columnAt.start] as number
+    if (!isPlausibleTime(start)) return sink.reject('the line has neither a start nor an end time')
+    if (end !== end) values[columnAt.end] = start
+    if (envelope.sensor !== null && isNone(values, columnAt.sensor))
+      values[columnAt.sensor] = sink.text(envelope.sensor)
+    if (values[columnAt.protocol] !== 6) {
+      dropFillerPorts(sink.draft)
+      if (values[columnAt.tcp_flags] === 0) values[columnAt.tcp_flags] = Number.NaN
     }
     sink.store()
   }
@@ -258,6 +262,12 @@ export const createLineDecoder = (given: Layout | null): LineDecoder => {
 /** Longer than a header of every field there is. */
 const longestHeader = 4096
 
+const isNone = (values: Float64Array, at: number): boolean => Number.isNaN(values[at])
+
 /** Formats without log-status write the same line of dashes where no traffic was. */
-const isEmpty = ({ src_ip, dst_ip, protocol, packets, bytes }: Draft): boolean =>
-  src_ip !== src_ip && dst_ip !== dst_ip && protocol !== protocol && packets !== packets && bytes !== bytes
+const isEmpty = (values: Float64Array): boolean =>
+  isNone(values, columnAt.src_ip) &&
+  isNone(values, columnAt.dst_ip) &&
+  isNone(values, columnAt.protocol) &&
+  isNone(values, columnAt.packets) &&
+  isNone(values, columnAt.bytes)

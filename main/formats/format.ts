@@ -11,6 +11,8 @@ export type Draft = { [C in Exclude<ColumnName, 'file' | 'record' | 'offset' | '
 /** Where a decoder puts what it made of a record. Each record ends in exactly one of store, reject, skip. */
 export type Sink = {
   readonly draft: Draft
+  /** The same draft as an array, each column at its `columnAt`: for decoders of the largest logs. */
+  readonly values: Float64Array
   /** Id of an address in any accepted spelling; `NaN` when it is none (then reject with `badAddress`). */
   readonly host: (address: string) => number
   /** The same straight from ASCII bytes, without making a string when the spelling was seen before. */

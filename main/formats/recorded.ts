@@ -3,6 +3,7 @@ import { columnNames } from '../../shared/model/columns'
 import { formatIp, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
 import { formatIso } from '../../shared/units/time'
+import { createDraft } from './draft'
 import type { Draft, Format, Head, Sink } from './format'
 import { isObject, type JsonObject } from './json-value'
 import { parseJson } from './parse-json'
@@ -32,7 +33,7 @@ type Recorder = { readonly sink: Sink; readonly recorded: () => Recorded }
 
 /** A sink that keeps everything in memory as text: the reference the goldens are made with. */
 export const createRecorder = (): Recorder => {
-  const draft = Object.fromEntries(draftNames.map(name => [name, Number.NaN])) as Draft
+  const { draft, values } = createDraft()
   const hosts: string[] = []
   const texts: string[] = ['']
   const rules: (readonly (string | null)[])[] = []
@@ -77,6 +78,7 @@ export const createRecorder = (): Recorder => {
   return {
     sink: {
       draft,
+      values,
       host,
       hostBytes: (bytes, from, to) => host(slice(bytes, from, to)),
       text,

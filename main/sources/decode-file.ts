@@ -68,14 +68,22 @@ type Framer = { readonly push: (piece: Uint8Array) => void; readonly end: () => 
 const framerFor = (decoder: Decoder, lists: readonly string[], out: BatchSink): Framer => {
   const broken = (reason: string, place: { readonly offset: number; readonly length: number }, start: Uint8Array) =>
     out.broken(reason, place.offset, place.length, text(start))
-  if (decoder.framing === 'lines')
+  if (decoder.framing === 'lines') {
+    // Lines are many, and few are ever shown: one closure for all of them.
+    let present: Uint8Array = new Uint8Array(0)
+    let [begin, end] = [0, 0]
+    const excerpt = () => text(present.subarray(begin, end))
     return createLineFramer({
       line: (bytes, from, to, offset, number) => {
-        out.at(offset, to - from, number, () => text(bytes.subarray(from, to)))
+        present = bytes
+        begin = from
+        end = to
+        out.at(offset, to - from, number, excerpt)
         decoder.line(bytes, from, to, out.sink)
       },
       broken,
     })
+  }
   return createJsonFramer(lists, {
     value: (value, header, { offset, length }) => {
       out.at(offset, length, null, () => JSON.stringify(value).slice(0, excerptBytes))
@@ -123,8 +131,9 @@ export const decodeFile = async (
   const isDue = (): boolean => {
     if (!out) return false
     const waited = performance.now() - handedAt
+    if (out.full()) return true
     if (handed === 0) return out.rows() >= firstRows || waited >= firstMs
-    return out.rows() >= batchRows || waited >= batchMs || out.full()
+    return out.rows() >= batchRows || waited >= batchMs
   }
 
   const outcome = (state: DecodeOutcome['state'], error: string | null, sha256: string | null): DecodeOutcome => ({

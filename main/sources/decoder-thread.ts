@@ -35,6 +35,8 @@ export const createControl = (): Control => {
 }
 
 export type DecoderThread = {
+  /** Begins the thread before there is anything to do, so that its code is loaded by then. */
+  readonly warm: () => void
   readonly decode: (task: DecodeTask, control: Control, decoding: Decoding) => Promise<DecodeOutcome>
   /** SHA-256 of the first `limit` bytes of a file, or of all of it; null when it cannot be read. */
   readonly hash: (path: string, member: string | null, limit: number | null, control: Control) => Promise<string | null>
@@ -44,13 +46,23 @@ export type DecoderThread = {
 /** One decode worker, given one thing to do at a time, started again when a bug ends it. */
 export const createDecoderThread = (): DecoderThread => {
   let worker: Worker | null = null
+  const begin = (): Worker => {
+    const begun = new Worker(workerPath('decode'))
+    // One that ends while it has nothing to do is replaced when there is.
+    const forget = () => {
+      if (worker === begun) worker = null
+    }
+    begun.on('error', forget)
+    begun.on('exit', forget)
+    return begun
+  }
 
   const ask = <R>(
     message: ToDecoder,
     answer: (from: FromDecoder, send: (to: ToDecoder) => void) => R | undefined,
   ): Promise<R> =>
     new Promise((resolve, reject) => {
-      worker ??= new Worker(workerPath('decode'))
+      worker ??= begin()
       const asked = worker
       const stop = () => {
         asked.off('message', onMessage)
@@ -81,6 +93,9 @@ export const createDecoderThread = (): DecoderThread => {
     })
 
   return {
+    warm: () => {
+      worker ??= begin()
+    },
     decode: (task, control, decoding) =>
       ask({ kind: 'decode', task, control: control.shared }, (from, send) => {
         switch (from.kind) {

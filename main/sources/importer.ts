@@ -52,6 +52,8 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
   const jobs = new Map<string, Job>()
   const idleThreads: DecoderThread[] = Array.from({ length: Math.max(1, workers) }, createDecoderThread)
   const allThreads = [...idleThreads]
+  // The next to be taken; a folder of many files begins the others.
+  for (const thread of idleThreads.slice(-2)) thread.warm()
   const waiting: ((thread: DecoderThread) => void)[] = []
   /** Sizes of files being read now: equal bytes may arrive twice at once, and the second has to wait for the first. */
   const busySizes = new Map<number, Promise<unknown>>()

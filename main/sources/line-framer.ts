@@ -3,6 +3,7 @@ import { excerptBytes, type Framed, longestRecordBytes, tooLong } from './framed
 
 const newline = 10
 const carriageReturn = 13
+const nothing = new Uint8Array(0)
 
 export type LineFramer = {
   readonly push: (piece: Uint8Array) => void
@@ -20,7 +21,7 @@ export const createLineFramer = (
     readonly line: (bytes: Uint8Array, from: number, to: number, offset: number, number: number) => void
   },
 ): LineFramer => {
-  let held: Uint8Array = new Uint8Array(0)
+  let held: Uint8Array = nothing
   /** Bytes of the present line that were let go because there were too many. */
   let passedOver = 0
   /** Offset of the first byte of the present line. */
@@ -60,7 +61,7 @@ export const createLineFramer = (
         const length = passedOver > 0 ? passedOver + end - at : whole ? whole.length : end - at
         if (whole) finish(whole, 0, whole.length)
         else finish(piece, at, end)
-        held = new Uint8Array(0)
+        if (held.length > 0) held = nothing
         lineOffset += length + 1
         at = end + 1
       }

@@ -3,7 +3,7 @@ import { Failure } from '../../shared/rpc/message'
 import type { ByteStream } from './byte-stream'
 import { openMember } from './zip'
 
-const pieceBytes = 256 * 1024
+const pieceBytes = 1024 * 1024
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there any more',

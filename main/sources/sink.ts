@@ -29,7 +29,7 @@ const excerptLength = 512
 export const createBatchSink = (passOver: number): BatchSink => {
   const interner = createInterner()
   const drafts = createDraftRows()
-  const { draft } = drafts
+  const { draft, values } = drafts
   let seen = -passOver
   let counts = { seen: 0, stored: 0, rejected: 0, skipped: 0, duplicate: 0 }
   let skippedKinds: Record<string, number> = {}
@@ -59,15 +59,16 @@ export const createBatchSink = (passOver: number): BatchSink => {
   }
 
   const store = (): void => {
-    const problem = normalise(draft, interner.scope)
+    const problem = normalise(values, interner.scope)
     if (problem !== null) return reject(problem)
     if (!count()) return drafts.clear()
     counts.stored++
-    drafts.keep({ record: number(), offset, length })
+    drafts.keep(number(), offset, length)
   }
 
   const sink: Sink = {
     draft,
+    values,
     host: interner.host,
     hostBytes: interner.hostBytes,
     text: interner.text,
@@ -102,10 +103,14 @@ export const createBatchSink = (passOver: number): BatchSink => {
         })
     },
     rows: drafts.rows,
-    full: () => rejects.length >= mostRejects,
+    full: () => rejects.length >= mostRejects || interner.full(),
     seen: number,
     take: ({ bytesRead, prefixSha256 }) => {
-      if (counts.seen === 0) return null
+      if (counts.seen === 0) {
+        // Records that are passed over leave nothing behind.
+        if (seen <= 0) interner.passOver()
+        return null
+      }
       const rows = drafts.rows()
       const batch: Batch = {
         rows,

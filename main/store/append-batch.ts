@@ -2,7 +2,7 @@ import { type ColumnName, columns, segmentRows } from '../../shared/model/column
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
 import type { EncodedColumn } from './case-store'
-import { decodeColumn, encodeColumn } from './encode-column'
+import { decodeColumn, emptyStats, encodeColumn } from './encode-column'
 import type { FileBooks, TimeSpan } from './file-books'
 import type { HostDictionary } from './host-table'
 import { createLocalIds, type LocalIds } from './local-ids'
@@ -76,6 +76,9 @@ const checkBatch = ({ rows, columns: arrays, counts, rejects }: Batch): void => 
     )
 }
 
+const emptyColumn: EncodedColumn = { ...emptyStats, data: null }
+const isEmpty = (column: EncodedColumn | undefined): boolean => column?.width === 0 && Number.isNaN(column.min)
+
 export const createBatchWriter = (tables: Tables): BatchWriter => {
   const { hosts, texts, rules, segments, rejects, books } = tables
   const readings = new Map<number, Reading>()
@@ -114,10 +117,15 @@ export const createBatchWriter = (tables: Tables): BatchWriter => {
       rows: Math.min(segmentRows, batch.rows - number * segmentRows),
       columns: new Map<ColumnName, EncodedColumn>([['file', file]]),
     }))
+    // Columns without a value are mostly one array: what was found empty once is not looked at again.
+    const empty = new Set<Float64Array>()
     for (const [at, { name }] of columns.entries()) {
-      const values = globalValues(batch, at, reading)
+      const isKnown = name !== 'file' && empty.has(batch.columns[name])
+      const values = isKnown ? null : globalValues(batch, at, reading)
+      if (isKnown) for (const { columns: encoded } of made) encoded.set(name, emptyColumn)
       if (values === null) continue
       for (const { from, rows, columns: encoded } of made) encoded.set(name, encodeColumn(values, from, from + rows))
+      if (made.every(({ columns: encoded }) => isEmpty(encoded.get(name)))) empty.add(batch.columns[name])
     }
     return made
   }
