@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { mkdirSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
@@ -75,6 +76,7 @@ class StandInApp extends EventEmitter implements Pick<Electron.App, Used> {
         this.emit('second-instance', this.#event(), args, folder, null)
       })
     })
+    mkdirSync(process.env['NETWAKE_HOME'] ?? '.', { recursive: true })
     server.listen(lockAddress())
     server.unref()
     return true

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { chromiumArgs, needChromium } from '../chromium'
 import { fromStage, toStage } from './address'
 import { app } from './app'
@@ -21,6 +21,15 @@ const preventable = (url: string) => {
     event.defaultPrevented = true
   }
   return event
+}
+
+/** The page a request comes from; null while its window is only being opened. */
+const pageOf = (request: Request): Page | null => {
+  try {
+    return request.frame().page()
+  } catch {
+    return null // Playwright's way to say that there is no frame yet
+  }
 }
 
 let launched: Promise<BrowserContext> | null = null
@@ -101,6 +110,9 @@ class StandInWebContents extends EventEmitter {
     await page.addInitScript({ content: preloadScript(readFileSync(preload, 'utf8')) })
     await context.route('**/*', async route => {
       const request = route.request()
+      // Electron asks the open handler before a new window may load anything; the window itself is closed below.
+      if (pageOf(request) !== page && this.#openHandler({ url: request.url() }).action === 'deny')
+        return route.abort('aborted')
       if (
         request.isNavigationRequest() &&
         request.frame() === page.mainFrame() &&

@@ -73,11 +73,11 @@ test('permissions, navigation and new windows are refused', async ({ app }) => {
   app.refused.add('https://example.org/')
   await page.evaluate(() => void open('https://example.org/'))
   await expect.poll(() => page.context().pages().length).toBe(1)
-  const answered = page.waitForEvent('requestfinished')
+  const asked = page.waitForEvent('request', request => request.url() === 'https://example.org/')
   await page.evaluate(() => {
     location.href = 'https://example.org/'
   })
-  await answered
+  await asked
   await expect(page.getByRole('heading', { name: 'Netwake' })).toBeVisible()
   expect(page.url()).toBe(address)
 })
