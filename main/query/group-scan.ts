@@ -1,4 +1,5 @@
 import type { ColumnName } from '../../shared/model/columns'
+import { denseCodes, denseCounts, denseSums } from './dense-kernels'
 import { type Expansion, type GroupRun, groupRuns, type PairRun, pairRuns } from './group-runs'
 import { createGroupTable, directBits } from './group-table'
 import { createKeyReader, type Key, type KeyLayout, keyColumns, layOut, pack } from './key'
@@ -87,6 +88,7 @@ export type GroupScan = {
  */
 const tableGroups = 32_768
 const tablePairs = 65_536
+const bankBits = 12
 
 export const createGroupScan = (grouping: Grouping, shares: number): GroupScan => {
   const { by, sums, distinct, span, expand } = grouping
@@ -98,7 +100,12 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   const foundPairs: PairRun[][] = distinct.map(() => [])
   const options = { layout, expansion: expand, shares }
   const totals = createAccumulators(sums.length, span)
-  if (!table) totals.reserve(2 ** bits)
+  /** A small table is kept twice, see `denseCounts`. */
+  const bank = bits <= bankBits ? 2 ** bits : 0
+  if (!table) totals.reserve(2 ** bits + bank)
+  const isDense = !table && !span && distinct.length === 0
+  const counts = new Uint32Array(isDense ? 2 ** bits + bank : 0)
+  let hasCounts = false
 
   const keys = createKeyReader()
   const words = Array.from({ length: layout.words }, () => new Uint32Array(blockRows))
@@ -158,7 +165,41 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
     pairs.clear()
   }
 
+  /** Rows without gaps, by the loops made for them. */
+  const addDense = (segment: SegmentView, rows: Uint32Array, count: number): void => {
+    const from = rows[0] as number
+    numbers.fill(0, 0, count)
+    for (const [at, key] of by.entries()) {
+      const shift = layout.fields[at]?.bit ?? 0
+      if (denseCodes(key, segment, from, count, shift, numbers)) continue
+      keys.read(key, segment, rows, count, low, high)
+      for (let row = 0; row < count; row++) numbers[row] = (numbers[row] as number) | ((low[row] as number) << shift)
+    }
+    denseCounts(numbers, count, counts, bank)
+    hasCounts = true
+    for (const [at, column] of sums.entries())
+      denseSums(columnOf(segment, column), from, count, numbers, totals.sums()[at] ?? values, bank)
+  }
+
+  /** Both banks and the whole numbers in one. */
+  const takeCounts = (): void => {
+    if (!hasCounts) return
+    const flows = totals.flows()
+    for (let at = 0; at < counts.length; at++) {
+      const group = at & (2 ** bits - 1)
+      flows[group] = (flows[group] as number) + (counts[at] as number)
+    }
+    counts.fill(0)
+    hasCounts = false
+    if (bank === 0) return
+    for (const sum of totals.sums()) {
+      for (let at = 0; at < bank; at++) sum[at] = (sum[at] as number) + (sum[at + bank] as number)
+      sum.fill(0, bank, bank * 2)
+    }
+  }
+
   const flush = (): void => {
+    takeCounts()
     const numbers = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans() }
     const found = table ? { size: table.size(), keys: table.keys(), ...numbers } : occurring(numbers)
     if (found.size === 0) return
@@ -170,6 +211,10 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
 
   return {
     add: (segment, rows, count) => {
+      if (isDense && (rows[count - 1] as number) - (rows[0] as number) === count - 1) {
+        addDense(segment, rows, count)
+        return
+      }
       const groups = numberGroups(segment, rows, count)
       const flows = totals.flows()
       for (let at = 0; at < count; at++) {

@@ -1,4 +1,4 @@
-import type { ColumnName } from '../../shared/model/columns'
+import { type ColumnName, segmentRows } from '../../shared/model/columns'
 import type { EncodedColumn } from '../store/case-store'
 import { createFilter, type Filter } from './filter'
 import { createGroupScan } from './group-scan'
@@ -39,13 +39,20 @@ export const createScanner = ({ cancelled, shares, send }: ScannerOptions): Scan
   const held = new Map<number, Map<ColumnName, EncodedColumn>>()
   const segments = new Map<number, Omit<SegmentView, 'columns'>>()
   const rows = new Uint32Array(blockRows)
+  const everyRow = Uint32Array.from({ length: segmentRows }, (_, row) => row)
 
   const scan = (id: number, asked: Running, segment: SegmentView): void => {
     const where = narrow(asked.question.where, segment)
     if (where.op === 'none') return
     for (let from = 0; from < segment.rows; from += blockRows) {
       if (isCancelled(cancelled, id)) return
-      const count = filter.select(where, segment, from, Math.min(blockRows, segment.rows - from), rows)
+      const length = Math.min(blockRows, segment.rows - from)
+      if (where.op === 'all' && segment.rows <= segmentRows) {
+        asked.rows += length
+        asked.add(segment, everyRow.subarray(from, from + length), length)
+        continue
+      }
+      const count = filter.select(where, segment, from, length, rows)
       asked.rows += count
       if (count > 0) asked.add(segment, rows, count)
     }
