@@ -20,6 +20,20 @@ const daysSince1970 = (year: number, month: number, day: number): number => {
   return (year - 1970) * 365 + leaps + (daysBefore[month - 1] ?? 0) + leapDay + day - 1
 }
 
+/** The day a text begins with; `NaN` when it is none. */
+const dateMs = (text: string): number => {
+  const year = two(text, 0) * 100 + two(text, 2)
+  const month = two(text, 5)
+  const day = two(text, 8)
+  const inRange = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  if (text[4] !== '-' || text[7] !== '-' || !inRange) return Number.NaN
+  return daysSince1970(year, month, day) * dayMs
+}
+
+/** A log's times follow each other: the day before is mostly the day again. */
+let lastDate = '0000-00-00'
+let lastDayMs = Number.NaN
+
 /**
  * ISO 8601 as logs write it, to whole milliseconds: `2022-07-10T23:50:05.533101+0000`, `2020-06-04T13:42:39Z`,
  * `2018-11-13T12:00:35.3899262Z`; a missing offset means UTC. `NaN` for anything else. `Date.parse` would read
@@ -27,14 +41,15 @@ const daysSince1970 = (year: number, month: number, day: number): number => {
  */
 export const isoTime = (text: string): number => {
   if (text.length < 19 || text.length > 40) return Number.NaN
-  const year = two(text, 0) * 100 + two(text, 2)
-  const month = two(text, 5)
-  const day = two(text, 8)
+  if (!text.startsWith(lastDate)) {
+    lastDayMs = dateMs(text)
+    lastDate = text.slice(0, 10)
+  }
   const hour = two(text, 11)
   const minute = two(text, 14)
   const second = two(text, 17)
-  const marks = text[4] === '-' && text[7] === '-' && (text[10] === 'T' || text[10] === ' ') && text[13] === ':'
-  const inRange = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour <= 23 && minute <= 59
+  const marks = (text[10] === 'T' || text[10] === ' ') && text[13] === ':'
+  const inRange = hour <= 23 && minute <= 59
   // A leap second is written as second 60.
   if (!marks || text[16] !== ':' || !inRange || !(second <= 60)) return Number.NaN
   let at = 19
@@ -51,7 +66,7 @@ export const isoTime = (text: string): number => {
     if (at === begin) return Number.NaN
   }
   const offset = offsetMinutes(text, at)
-  return daysSince1970(year, month, day) * dayMs + (hour * 60 + minute - offset) * 60_000 + second * 1000 + fraction
+  return lastDayMs + (hour * 60 + minute - offset) * 60_000 + second * 1000 + fraction
 }
 
 const offsetMinutes = (text: string, at: number): number => {

@@ -4,8 +4,8 @@
  */
 export const parseJson = (text: string): unknown => JSON.parse(longDigits.test(text) ? quoteLongIntegers(text) : text)
 
-/** Integers of 16 digits may be unsafe, longer ones are; the cheap test runs on every record. */
-const longDigits = /[:,[\s]-?[1-9]\d{15}/
+/** Integers of 16 digits that begin with 9 may be unsafe, longer ones are; the cheap test runs on every record. */
+const longDigits = /[:,[\s]-?(?:9\d{15}|[1-8]\d{16})/
 
 const quote = 34
 const backslash = 92

@@ -144,7 +144,10 @@ export const decodeFile = async (
     format: format?.id ?? null,
   })
 
-  const raw = hashed(await openBytes(task.path, task.member))[Symbol.asyncIterator]()
+  const notes: string[] = []
+  const note = (sentence: string): void => void notes.push(sentence)
+  const noted = (): string | null => (notes.length === 0 ? null : `${name}: ${notes.join('; ')}.`)
+  const raw = hashed(await openBytes(task.path, task.member, note))[Symbol.asyncIterator]()
   const rawStream: ByteStream = { [Symbol.asyncIterator]: () => ({ next: () => raw.next() }) }
   /** Reads what is left so that the hash is of the whole file, whatever became of its content. */
   const readOn = async (): Promise<string> => {
@@ -153,9 +156,8 @@ export const decodeFile = async (
   }
 
   let unpackedBytes = 0
-  const notes: string[] = []
   try {
-    let stream = await asUtf8(await unpack(rawStream, sentence => notes.push(sentence)))
+    let stream = await asUtf8(await unpack(rawStream, note))
     let start: Uint8Array = new Uint8Array(0)
     const head = await readHead(async size => {
       const peeked = await peek(stream, size)
@@ -193,7 +195,8 @@ export const decodeFile = async (
     }
     framer.end()
     await hand()
-    return outcome('complete', notes.length === 0 ? null : `${name}: ${notes.join('; ')}.`, await readOn())
+    const sha256 = await readOn()
+    return outcome('complete', noted(), sha256)
   } catch (error) {
     // What was read before the damage is as good as ever; a cut last record of it is told by the framer's books.
     if (out) await hand()

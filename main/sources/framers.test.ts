@@ -54,6 +54,40 @@ describe('records in JSON text', () => {
     expect(seen.map(({ at }) => at)).toEqual(['17+7', '25+7'])
   })
 
+  test('know the members after their list, in pieces of any size, as long as the object is small', () => {
+    const text = '{"v":1,"rows":[{"a":1},7,{"a":2}],"group":"x","more":{"b":1}}'
+    for (const size of [1, 5, 1000]) {
+      const seen = frameJson(text, ['rows'], [size])
+      expect(seen.map(({ at }) => at)).toEqual(['15+7', '23+1', '25+7'])
+      for (const { header } of [seen[0], seen[2]].map(one => ({ header: one?.header })))
+        expect(header).toEqual({ v: 1, rows: [], group: 'x', more: { b: 1 } })
+    }
+  })
+
+  test('of a large object do not wait for its end', () => {
+    const element = JSON.stringify({ a: 'x'.repeat(1000) })
+    const told: (boolean | undefined)[] = []
+    const framer = createJsonFramer(['rows'], {
+      value: (_, header) => told.push(header !== null && 'group' in header),
+      broken: () => {},
+    })
+    framer.push(encoder.encode('{"rows":['))
+    for (let n = 0; n < 8000; n++) framer.push(encoder.encode(`${element},`))
+    expect(told).toEqual([])
+    for (let n = 0; n < 1000; n++) framer.push(encoder.encode(`${element},`))
+    expect(told).toHaveLength(9000)
+    framer.push(encoder.encode(`${element}],"group":"x"}`))
+    framer.end()
+    expect(told).toHaveLength(9001)
+    expect(told).not.toContain(true)
+  })
+
+  test('of an object that is cut are told when the text ends', () => {
+    const seen = frameJson('{"rows":[{"a":1},{"a":2}', ['rows'])
+    expect(values(seen)).toEqual([{ a: 1 }, { a: 2 }])
+    expect(problems(seen)).toHaveLength(1)
+  })
+
   test.each([
     ['inside a string', '{"n":2,"a":"x'],
     ['before its last bracket', '{"n":2,"a":"x","b":[1,2]'],

@@ -21,14 +21,16 @@ export const headFrom = (start: Uint8Array): Head => {
   const records: unknown[] = []
   let header: Head['header'] = null
   if (looksLikeJson(start)) {
-    const framer = createJsonFramer(allLists, {
-      value: (value, around) => {
+    const framed = {
+      value: (value: unknown, around: Head['header']) => {
         if (records.length >= mostRecords) return
         records.push(value)
         header ??= around
       },
       broken: () => {}, // The head may be cut anywhere.
-    })
+    }
+    // Nothing waits for the end of an object that may lie beyond the head.
+    const framer = createJsonFramer(allLists, framed, 0)
     framer.push(start)
   }
   return { text, lines: text.split(/\r?\n/), records, header }

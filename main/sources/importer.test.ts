@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  appendFileSync,
   closeSync,
   mkdirSync,
   mkdtempSync,
@@ -323,6 +324,19 @@ describe('the same bytes again', () => {
     expect(job.messages[0]).toMatch(/b\.log holds the same bytes as .*a\.log; nothing was added\.$/)
   })
 
+  test('even when two imports begin at once', async () => {
+    const paths = [put('a.log', lines(5000)), put('b.log', lines(5000))]
+    const ids = paths.map(path => importer.start([{ path, name: path }], null))
+    await Promise.all(ids.map(importer.finished))
+    expect(store.rowCount()).toBe(5000)
+    expect(
+      store
+        .files()
+        .map(({ duplicate }) => duplicate)
+        .sort((a, b) => a - b),
+    ).toEqual([0, 5001])
+  })
+
   test('even within one import', async () => {
     const { files } = await read(put('a.log', lines(5000)), put('b.log', lines(5000)))
     expect(store.rowCount()).toBe(5000)
@@ -376,6 +390,37 @@ describe('an import', () => {
     })
     expect(store.rowCount()).toBe(many)
     expect(progress.some(({ rate, leftMs }) => rate !== null && leftMs !== null)).toBe(true)
+  })
+
+  test('of a file that grows meanwhile reads what was there, and says so', async () => {
+    const path = big()
+    const { length } = readFileSync(path)
+    const id = importer.start([{ path, name: path }], null)
+    await until(() => store.rowCount() > 0)
+    importer.pause(id)
+    appendFileSync(path, `\n${line(1)}`)
+    importer.resume(id)
+    const { messages } = await importer.finished(id)
+    const [file] = store.files()
+    expect(file).toMatchObject({ state: 'complete', bytes: length, seen: many + 1, stored: many })
+    expect(file?.sha256).toBe(createHash('sha256').update(lines(many)).digest('hex'))
+    expect(file?.error).toMatch(/big\.log: it grew from [\d,]+ bytes to [\d,]+ bytes while it was read, .*any more\.$/)
+    expect(messages).toContain(file?.error)
+  })
+
+  test.runIf(process.platform !== 'win32')('of a file that is deleted meanwhile says so', async () => {
+    const path = big()
+    const id = importer.start([{ path, name: path }], null)
+    await until(() => store.rowCount() > 0)
+    unlinkSync(path)
+    await importer.finished(id)
+    expect(store.files()).toMatchObject([
+      {
+        state: 'complete',
+        stored: many,
+        error: expect.stringMatching(/big\.log: it was deleted while it was read\.$/),
+      },
+    ])
   })
 
   test('that is cancelled keeps what was committed, and importing again reads the rest without a duplicate', async () => {

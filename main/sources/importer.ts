@@ -57,6 +57,19 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
   const waiting: ((thread: DecoderThread) => void)[] = []
   /** Sizes of files being read now: equal bytes may arrive twice at once, and the second has to wait for the first. */
   const busySizes = new Map<number, Promise<unknown>>()
+  /** Resolves when it is this file's turn; the function it gives ends the turn. */
+  const turnOf = async (bytes: number): Promise<() => void> => {
+    const before = busySizes.get(bytes)
+    let end = () => {}
+    const own = new Promise<void>(resolve => (end = resolve))
+    const both = Promise.all([before, own])
+    busySizes.set(bytes, both)
+    await before
+    return () => {
+      if (busySizes.get(bytes) === both) busySizes.delete(bytes)
+      end()
+    }
+  }
   let nextId = 1
   let files = 0
 
@@ -158,10 +171,11 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
         job.progress.fileDone(file, found.bytes)
         continue
       }
-      await busySizes.get(found.bytes)
+      const endTurn = await turnOf(found.bytes)
       const thread = await takeThread()
       if (job.control.cancelled() || failures.length > 0) {
         giveBack(thread)
+        endTurn()
         break
       }
       const reading = read(job, found, file, thread)
@@ -171,10 +185,9 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
         })
         .finally(() => {
           giveBack(thread)
-          busySizes.delete(found.bytes)
+          endTurn()
           running.delete(reading)
         })
-      busySizes.set(found.bytes, reading)
       running.add(reading)
     }
     await Promise.all(running)

@@ -1,17 +1,11 @@
 import { parseJson } from '../formats/parse-json'
 import { joined } from './byte-stream'
-import { excerptBytes, type Framed, longestRecordBytes, type Place, tooLong } from './framed'
-
-type Header = Readonly<Record<string, unknown>>
+import { excerptBytes, longestRecordBytes, type Place, tooLong } from './framed'
+import { createHoldBack, type JsonFramed, type JsonHeader } from './hold-back'
 
 export type JsonFramer = {
   readonly push: (piece: Uint8Array) => void
   readonly end: () => void
-}
-
-export type JsonFramed = Framed & {
-  /** One record. `header` holds the other members of the object around a list, as far as they were read. */
-  readonly value: (value: unknown, header: Header | null, place: Place) => void
 }
 
 const quote = 34
@@ -26,6 +20,9 @@ const newline = 10
 
 /** Deeper nesting than this is an attack on a parser, not a log. */
 const deepest = 512
+
+/** An object around a list is waited for up to this size: members after its list say as much as those before it. */
+const heldBytes = 8 * 1024 * 1024
 const tooDeep = `the record is nested more than ${deepest} levels deep`
 
 /** How many times over the text may be read anew, and how much of it in any case. */
@@ -50,7 +47,8 @@ type State = 'between' | 'inList' | 'inValue' | 'inOwner' | 'garbage'
  * Finds records in JSON text without holding more of it than one record: objects one after another with anything or
  * nothing between them, one array, or one object with a list of records inside (`lists` names such members).
  */
-export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): JsonFramer => {
+export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mostHeldBytes = heldBytes): JsonFramer => {
+  const framed = createHoldBack(told)
   let state: State = 'between'
   /** Bytes not yet done with; `base` is the offset of their first. */
   let held: Uint8Array = new Uint8Array(0)
@@ -101,13 +99,16 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     } catch (error) {
       return broken(`the record is not valid JSON: ${error instanceof Error ? error.message : String(error)}`, to)
     }
-    if (owner && listAt === 'member') owner.elements++
-    framed.value(value, listAt === 'member' ? (owner?.header ?? null) : null, place)
+    if (!owner || listAt !== 'member') return framed.value(value, null, place)
+    owner.elements++
+    framed.value(value, owner.header, place)
+    if (base + to - owner.offset > mostHeldBytes) framed.release()
   }
 
   /** The end of an object around a list. One whose list is empty is a record of its own: it says that there was nothing. */
   const closeOwner = (ended: NonNullable<typeof owner>): void => {
     takeMembers(ended.memberFrom, at - 1)
+    framed.release()
     if (ended.elements === 0)
       framed.value(ended.header, null, { offset: ended.offset, length: base + at - ended.offset })
   }
@@ -144,6 +145,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     rescanned += to - cut
     broken(reason, cut)
     if (state === 'inOwner') {
+      framed.release()
       owner = null
       listAt = null
     }
@@ -238,6 +240,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         if (depth === 1) keyFrom = at + 1
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === 1 && byte === openBracket && opensList()) {
+          if (owner === null && mostHeldBytes > 0) framed.hold()
           owner ??= { header: {}, memberFrom: begin + 1, elements: 0, offset: beginOffset }
           takeMembers(owner.memberFrom, keyFrom - 1)
           owner.header[decode(held, keyFrom, keyTo)] = []
@@ -344,7 +347,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
     } catch {
       return false // Damaged, or two objects on one line: the careful way tells.
     }
-    if (state === 'inOwner' && lists.some(name => Array.isArray((value as Header)[name]))) return false
+    if (state === 'inOwner' && lists.some(name => Array.isArray((value as JsonHeader)[name]))) return false
     framed.value(value, null, placeOf(end))
     at = next
     afterValue()
@@ -424,6 +427,7 @@ export const createJsonFramer = (lists: readonly string[], framed: JsonFramed): 
         beginOffset = base + held.length
         broken('the file ends inside the object around its records', held.length)
       }
+      framed.release()
       // A list or an array that is merely not closed has lost nothing but its bracket; see the accounting of the file.
       state = 'between'
       held = new Uint8Array(0)
