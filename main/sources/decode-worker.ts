@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { Batch } from '../normalise/batch'
+import { causeOf } from './cause-of'
 import { type DecodeOutcome, type DecodeTask, decodeFile } from './decode-file'
-import { causeOf, openBytes } from './open-bytes'
+import { openBytes } from './open-bytes'
 
 /** What the importer asks of a decode thread, one thing at a time. */
 export type ToDecoder =

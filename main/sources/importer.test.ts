@@ -13,68 +13,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportJob } from '../../shared/contract'
 import type { EvidenceFile } from '../../shared/model/file'
-import type { EnrichHost } from '../enrich/host-facts'
 import type { CaseStore } from '../store/case-store'
 import { openCase } from '../store/open-case'
 import { createImporter, type Importer } from './importer'
 import { readRaw } from './raw'
-
-const header =
-  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'
-const line = (n: number) =>
-  `2 123456789012 eni-0a1b2c3d 10.0.0.${n % 250} 52.94.185.${n % 200} ${1024 + (n % 60_000)} 443 6 ${n + 1} ${n + 40} ${1_763_251_200 + n} ${1_763_251_230 + n} ACCEPT OK`
-const lines = (count: number) => [header, ...Array.from({ length: count }, (_, n) => line(n))].join('\n')
-
-const enrich: EnrichHost = () => ({ scope: 'public', country: null, asn: null, org: null, cloud: null })
-
-/** CRC-32 (ISO 3309), as a zip entry carries it. */
-const crc32 = (bytes: Uint8Array): number => {
-  let crc = 0xffffffff
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
-  }
-  return (crc ^ 0xffffffff) >>> 0
-}
-
-/** A zip archive by hand (APPNOTE 4.3): `flags` 1 marks a member as encrypted. */
-const zip = (
-  members: readonly { readonly name: string; readonly text: string | Uint8Array; readonly flags?: number }[],
-): Buffer => {
-  const bodies: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const { name, text, flags = 0 } of members) {
-    const bytes = Buffer.from(text)
-    const packed = deflateRawSync(bytes)
-    const common = Buffer.alloc(26)
-    common.writeUInt16LE(20, 0)
-    common.writeUInt16LE(flags, 2)
-    common.writeUInt16LE(8, 4)
-    common.writeUInt32LE(crc32(bytes), 10)
-    common.writeUInt32LE(packed.length, 14)
-    common.writeUInt32LE(bytes.length, 18)
-    common.writeUInt16LE(Buffer.byteLength(name), 22)
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed])
-    const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, tail, Buffer.from(name)]))
-    bodies.push(local)
-    offset += local.length
-  }
-  const central = Buffer.concat(directory)
-  const end = Buffer.alloc(22)
-  end.write('PK\x05\x06', 0, 'latin1')
-  end.writeUInt16LE(members.length, 8)
-  end.writeUInt16LE(members.length, 10)
-  end.writeUInt32LE(central.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...bodies, central, end])
-}
+import { enrich, header, line, lines, zip } from './testing'
 
 /** `lines(3)` as the bzip2 program packs it. */
 const bzip2Log =
@@ -189,6 +136,45 @@ describe('whatever a log is packed in', () => {
     expect(job.messages).toContainEqual(expect.stringContaining('.DS_Store belongs to the operating system'))
     const raw = await readRaw(store, files[0] as EvidenceFile, header.length + 1, line(0).length)
     expect(Buffer.from(raw).toString()).toBe(line(0))
+  })
+
+  test('archives inside archives are read three deep, and names that come twice are told apart', async () => {
+    const log = (n: number) => ({ name: `${n}.log`, text: lines(n) })
+    const third = zip([log(4), { name: 'fourth.zip', text: zip([log(5)]) }])
+    const path = put(
+      'logs.zip.gz',
+      gzipSync(zip([log(1), { name: 'b/second.zip', text: zip([log(2), log(2), { name: 'c', text: third }]) }])),
+    )
+    const files = (await read(path)).files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    expect(files.map(({ path: name, stored }) => [name.slice(path.length + 1), stored])).toEqual([
+      ['1.log', 1],
+      ['b/second.zip/2.log', 2],
+      ['b/second.zip/2.log (2)', 0],
+      ['b/second.zip/c/4.log', 4],
+      ['b/second.zip/c/fourth.zip', 0],
+    ])
+    expect(files[2]).toMatchObject({ duplicate: 3 })
+    expect(files[4]?.error).toMatch(/fourth\.zip is an archive inside 3 others; unpack the outer ones first\.$/)
+    const raw = await readRaw(store, files[3] as EvidenceFile, header.length + 1, line(0).length)
+    expect(Buffer.from(raw).toString()).toBe(line(0))
+  })
+
+  test('an archive inside another that is too large for it says so', async () => {
+    const large = zip([{ name: 'zeros', text: Buffer.alloc(1000) }])
+    const padded = Buffer.concat([large, Buffer.alloc(65 << 20)])
+    const { files } = await read(
+      put(
+        'outer.zip',
+        zip([
+          { name: 'inner.zip', text: padded },
+          { name: 'a.log', text: lines(3) },
+        ]),
+      ),
+    )
+    expect(files).toMatchObject([
+      { error: expect.stringMatching(/inner\.zip cannot be read: .* more than 64 MiB/) },
+      plain,
+    ])
   })
 
   test('an encrypted member says so and the others are read', async () => {

@@ -43,9 +43,13 @@ async function* proportionate(stream: ByteStream, packedBytes: () => number): As
 
 /**
  * The unpacked bytes of a stream, whatever layers of packing its own bytes announce. What is passed over on the way is
- * said through `note`.
+ * said through `note`. A zip archive is not unpacked here: it holds files of their own.
  */
-export const unpack = async (packed: ByteStream, note: (sentence: string) => void = () => {}): Promise<ByteStream> => {
+export const unpack = async (
+  packed: ByteStream,
+  note: (sentence: string) => void = () => {},
+  zip: 'refuse zip' | 'keep zip' = 'refuse zip',
+): Promise<ByteStream> => {
   let packedBytes = 0
   const outermost = counted(packed, bytes => {
     packedBytes += bytes
@@ -53,7 +57,7 @@ export const unpack = async (packed: ByteStream, note: (sentence: string) => voi
   const layer = async (from: ByteStream, depth: number): Promise<ByteStream> => {
     const { start, stream } = await peek(from, magicBytes)
     const container = containerOf(start)
-    if (container === 'plain') return stream
+    if (container === 'plain' || (container === 'zip' && zip === 'keep zip')) return stream
     if (depth === deepest) throw new Failure('bad-input', `it is packed more than ${deepest} times over`)
     if (container === 'zip')
       throw new Failure('bad-input', 'it is a zip archive inside another archive; unpack the outer one first')

@@ -1,10 +1,8 @@
 import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure } from '../../shared/rpc/message'
-import { closeStream, peek } from './byte-stream'
-import { containerOf, magicBytes } from './container'
-import { causeOf, openBytes } from './open-bytes'
-import { zipMembers } from './zip'
+import { causeOf } from './cause-of'
+import { isZip, zipMembers } from './zip'
 
 /** One thing to read: a file, or a member of an archive; or what stands in the way of reading it. */
 export type Found =
@@ -30,24 +28,12 @@ const kindOf = (found: Awaited<ReturnType<typeof stat>>): string =>
         ? 'a device'
         : 'no ordinary file'
 
-const isZip = async (path: string): Promise<boolean> => {
-  const { start, stream } = await peek(await openBytes(path, null), magicBytes)
-  await closeStream(stream)
-  return containerOf(start) === 'zip'
-}
-
 async function* membersOf(path: string): AsyncGenerator<Found> {
-  for (const { name, bytes, encrypted } of await zipMembers(path)) {
+  for await (const { name, bytes, problem } of zipMembers(path)) {
     // Not joined: a name with `..` in it must stay below its archive.
     const shown = `${path}/${name}`
     if (systemFiles.has(basename(name)) || name.startsWith('__MACOSX/')) yield { kind: 'passed-over', name: shown }
-    else if (encrypted)
-      yield {
-        kind: 'problem',
-        name: shown,
-        bytes,
-        sentence: `${shown} is encrypted; unpack it with its password first.`,
-      }
+    else if (problem !== null) yield { kind: 'problem', name: shown, bytes, sentence: `${shown} ${problem}.` }
     else yield { kind: 'file', name: shown, path, member: name, bytes }
   }
 }
