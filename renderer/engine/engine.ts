@@ -51,7 +51,7 @@ export const createEngine = (transport: Transport): Engine => {
       answered = mine
       // Imports belong to their case: another one starts with its own.
       const before = openCase.get()
-      if (before && found && before.path !== found.path) void refreshJobs() // settles by itself
+      if (before?.path !== found?.path) void refreshJobs() // settles by itself
       openCase.set(found)
       revision.set(revision.get() + 1)
     } catch (error) {
