@@ -159,23 +159,56 @@ export const createFilter = (): Filter => {
     return out
   }
 
-  return {
-    select: (predicate, segment, from, count, rows) => {
-      if (predicate.op === 'none') return 0
-      if (predicate.op === 'all') {
-        for (let at = 0; at < count; at++) rows[at] = from + at
-        return count
-      }
-      const mask = evaluate(predicate, segment, from, count, 0, null)
-      let selected = 0
+  /** Of the rows already selected, those that satisfy another plain condition. */
+  const refine = (term: PlainTerm, segment: SegmentView, rows: Uint32Array, count: number): number => {
+    const found = values[0]
+    loadValues(columnOf(segment, term.column), rows, count, found)
+    let left = 0
+    if (term.op === 'range') {
+      const { low, high } = term
       for (let at = 0; at < count; at++) {
-        rows[selected] = from + at
-        selected += mask[at] as number
+        const value = found[at] as number
+        rows[left] = rows[at] as number
+        left += +(value >= low && value <= high)
       }
-      return selected
-    },
+      return left
+    }
+    const { base, table } = term
+    for (let at = 0; at < count; at++) {
+      const place = (found[at] as number) - base
+      rows[left] = rows[at] as number
+      left += table[place] ?? 0
+    }
+    return left
   }
+
+  const select: Filter['select'] = (predicate, segment, from, count, rows) => {
+    if (predicate.op === 'none') return 0
+    if (predicate.op === 'all') {
+      for (let at = 0; at < count; at++) rows[at] = from + at
+      return count
+    }
+    // Plain conditions one after the other: each looks only at what the ones before have left.
+    if (predicate.op === 'and' && predicate.terms.every(isPlain)) {
+      const [first, ...others] = predicate.terms
+      let left = first ? select(first, segment, from, count, rows) : 0
+      for (const term of others) if (left > 0 && isPlain(term)) left = refine(term, segment, rows, left)
+      return left
+    }
+    const mask = evaluate(predicate, segment, from, count, 0, null)
+    let selected = 0
+    for (let at = 0; at < count; at++) {
+      rows[selected] = from + at
+      selected += mask[at] as number
+    }
+    return selected
+  }
+
+  return { select }
 }
+
+type PlainTerm = Extract<Predicate, { op: 'range' | 'table' }>
+const isPlain = (term: Predicate): term is PlainTerm => term.op === 'range' || term.op === 'table'
 
 const and = (into: Mask, other: Mask, count: number): void => {
   for (let at = 0; at < count; at++) into[at] = (into[at] as number) & (other[at] as number)

@@ -1,5 +1,6 @@
 import { createKeyReader, isWide, type Key } from './key'
-import { blockRows, type SegmentView } from './segment-view'
+import { loadValues } from './load'
+import { blockRows, columnOf, type SegmentView } from './segment-view'
 
 /** Rows in the order of a key; null last whichever way, ties by row id upwards. */
 export type Sorting = {
@@ -82,8 +83,43 @@ export const createTopScan = (sorting: TopSorting): TopScan => {
     put(at, place, id)
   }
 
+  /** Once the heap is full, nearly every row of a plain column is turned away by its value alone. */
+  const addColumn = (
+    { column, base, most }: Extract<Key, { from: 'column' }>,
+    segment: SegmentView,
+    rows: Uint32Array,
+    count: number,
+  ): void => {
+    const { descending } = sorting
+    // Rows whose place is no better than the heap's worst have values below `least`, or `tooMuch` and more.
+    const leastNow = () => (descending ? most - (heapPlaces[0] as number) + base - 1 : Number.NEGATIVE_INFINITY)
+    const tooMuchNow = () => (descending ? Number.POSITIVE_INFINITY : (heapPlaces[0] as number) + base)
+    let least = leastNow()
+    let tooMuch = tooMuchNow()
+    const { min, max } = segment.stats[column]
+    if (!(max >= least && min < tooMuch)) return
+    loadValues(columnOf(segment, column), rows, count, places)
+    for (let at = 0; at < count; at++) {
+      const value = places[at] as number
+      if (!(value >= least && value < tooMuch)) continue
+      const code = Math.floor(value - base + 1)
+      const place = descending ? most - code : code
+      const id = segment.firstRow + (rows[at] as number)
+      if (!isAfter(0, place, id)) continue
+      replaceTop(place, id)
+      least = leastNow()
+      tooMuch = tooMuchNow()
+    }
+  }
+
   return {
     add: (segment, rows, count) => {
+      // With nulls among the best the value alone decides nothing.
+      const hasOnlyValues = limit > 0 && size === limit && (heapPlaces[0] as number) <= key.most
+      if (key.from === 'column' && !fromEnd && hasOnlyValues) {
+        addColumn(key, segment, rows, count)
+        return
+      }
       keys.read(key, segment, rows, count, low, high)
       toPlaces(sorting, low, high, count, places)
       for (let at = 0; at < count; at++) {
