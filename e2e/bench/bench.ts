@@ -58,16 +58,34 @@ const compareIngest = async (place: string): Promise<void> => {
   }
 }
 
+/** The two take turns, so that a machine whose speed drifts slows both. */
+const questionRounds = 3
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+const middle = (runs: readonly Answered[]): Answered => ({
+  ms: Object.fromEntries(
+    Object.keys(runs[0]?.ms ?? {}).map(name => [name, median(runs.map(run => run.ms[name] ?? Number.NaN))]),
+  ),
+  peakMiB: Math.max(...runs.map(run => run.peakMiB)),
+})
+
 const compareQuestions = async (place: string, flows: number): Promise<void> => {
-  print(`\nThe seven questions at ${flows.toLocaleString('en')} flows, ${threads} threads, median of 5`)
+  print(
+    `\nThe seven questions at ${flows.toLocaleString('en')} flows, ${threads} threads, median of 5, three rounds in turn`,
+  )
   const folder = await makeSample(place, 'aws-vpc-flow', flows)
   const casePath = join(place, 'questions.netwake')
   const database = join(place, 'questions.duckdb')
   const ingested = measure<Ingested>('netwake-ingest', place, folder, casePath)
   measure<Ingested>('duckdb-ingest', 'aws-vpc-flow', folder, database)
   rmSync(folder, { recursive: true })
-  const ours = measure<Answered>('netwake-questions', place, casePath)
-  const theirs = measure<Answered>('duckdb-questions', database)
+  const rounds = Array.from({ length: questionRounds }, () => ({
+    ours: measure<Answered>('netwake-questions', place, casePath),
+    theirs: measure<Answered>('duckdb-questions', database),
+  }))
+  const ours = middle(rounds.map(round => round.ours))
+  const theirs = middle(rounds.map(round => round.theirs))
   print('question           Netwake ms  DuckDB ms  ratio')
   for (const [name, ms] of Object.entries(ours.ms)) {
     const other = theirs.ms[name] ?? Number.NaN

@@ -74,7 +74,8 @@ const duckIngest = async (id: string, folder: string, path: string): Promise<voi
   say({ rows, ms, firstRowsMs: ms, peakMiB: peakMiB() })
 }
 
-const busiestSource = '10.0.0.4'
+/** The source with the most flows in the sample. */
+const busiestSource = '10.20.1.10'
 
 const netwakeQuestions = async (home: string, casePath: string): Promise<void> => {
   const engine = createEngine({ home, workers: threads })
