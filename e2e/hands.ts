@@ -48,3 +48,13 @@ export const row = (page: Page, index: number): Locator => grid(page).locator(`[
 /** The cell of a row, counted from 0, in the column of a field. */
 export const cell = (page: Page, index: number, column: string): Locator =>
   row(page, index).locator(`[data-column="${column}"]`)
+
+/** Chooses from the context menu of a cell; a row that is still being read has none yet, so a person would ask again. */
+export const chooseFor = async (page: Page, place: Locator, entry: RegExp): Promise<void> => {
+  const item = page.getByRole('menuitem', { name: entry })
+  await expect(async () => {
+    await place.click({ button: 'right' })
+    await expect(item).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await item.click()
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '../app'
-import { cell, expectRows, flowCount, goTo, grid, inspector, queryBox, row, typeQuery } from '../hands'
+import { cell, chooseFor, expectRows, flowCount, goTo, grid, inspector, queryBox, row, typeQuery } from '../hands'
 
 test.use({ startWith: 'incident' })
 
@@ -59,8 +59,7 @@ test('clicks narrow, undo takes back, redo repeats, and a reload keeps the inves
   await expect(queryBox(page)).toHaveText('action:denied')
 
   const source = (await cell(page, 0, 'src_ip').innerText()).trim()
-  await cell(page, 0, 'src_ip').click({ button: 'right' })
-  await page.getByRole('menuitem', { name: /^Exclude/ }).click()
+  await chooseFor(page, cell(page, 0, 'src_ip'), /^Exclude/)
   await expect(queryBox(page)).toContainText(`-src_ip:${source}`)
   await expectRows(page, rows => rows < denied, 'exclude narrows')
 
@@ -70,11 +69,9 @@ test('clicks narrow, undo takes back, redo repeats, and a reload keeps the inves
   await page.keyboard.press('Control+Shift+z')
   await expectRows(page, rows => rows < denied, 'redo')
 
-  await cell(page, 0, 'dst_port').click({ button: 'right' })
-  await page.getByRole('menuitem', { name: /^Only this/ }).click()
+  await chooseFor(page, cell(page, 0, 'dst_port'), /^Only this/)
   await expect(queryBox(page)).toHaveText(/^dst_port:\d+$/)
-  await cell(page, 0, 'src_ip').click({ button: 'right' })
-  await page.getByRole('menuitem', { name: /^Include/ }).click()
+  await chooseFor(page, cell(page, 0, 'src_ip'), /^Include/)
   await expect(queryBox(page)).toContainText('src_ip:')
 
   const query = await queryBox(page).innerText()
