@@ -89,7 +89,7 @@ test('the query box says what is wrong and completes what is begun', async ({ ap
 
   await queryBox(page).fill('')
   await queryBox(page).pressSequentially('dst_po')
-  await expect(page.getByRole('option', { name: /dst_port/ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /^dst_port:/ })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(queryBox(page)).toHaveText('dst_port:')
   await queryBox(page).pressSequentially('22')
