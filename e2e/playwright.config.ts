@@ -10,7 +10,8 @@ export default defineConfig<ShellOptions>({
   expect: { timeout: 20_000 },
   fullyParallel: false,
   workers: 2,
-  retries: 0,
+  // Software rendering on a busy machine now and then outlasts a story's patience; a second look tells slow from wrong.
+  retries: 1,
   reporter: [['list'], ['json', { outputFile: '../out/test-results/e2e.json' }]],
   use: { viewport: { width: 1440, height: 900 }, screenshot: 'only-on-failure' },
   projects: [
