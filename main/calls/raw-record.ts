@@ -1,7 +1,9 @@
 import type { RawRecord } from '../../shared/contract'
+import type { EvidenceFile } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import { formatNamed } from '../formats'
-import { headOf, readRaw } from '../sources/raw'
+import type { Explained } from '../formats/format'
+import { headOf, readRaw, wholeOf } from '../sources/raw'
 import type { CaseStore } from '../store/case-store'
 
 /** Where a record lies in its evidence file. */
@@ -17,6 +19,23 @@ export type RecordPlace = {
 const shownTextBytes = 256 * 1024
 const shownHexBytes = 4096
 
+const explained = async (
+  { path, format: id, formatOptions }: EvidenceFile,
+  bytes: Uint8Array,
+  text: string,
+  { part, offset }: RecordPlace,
+): Promise<Explained> => {
+  const format = id === null ? null : formatNamed(id)
+  if (!format) return []
+  if (format.input === 'text') return format.explain(text, part, await headOf(path), formatOptions)
+  const whole = await wholeOf(path)
+  try {
+    return await format.explain(bytes, part, whole.file, offset, formatOptions)
+  } finally {
+    await whole.close()
+  }
+}
+
 /** Reads a record back from its evidence and takes it apart with the names of its own format. */
 export const rawRecord = async (store: CaseStore, place: RecordPlace): Promise<RawRecord> => {
   const file = store.files().find(({ id }) => id === place.fileId)
@@ -24,10 +43,9 @@ export const rawRecord = async (store: CaseStore, place: RecordPlace): Promise<R
   const { record, offset, length } = place
   const known = { path: file.path, sha256: file.sha256, record, offset, length }
   try {
-    const bytes = await readRaw(store, file, offset, Math.min(length, shownTextBytes))
+    const bytes = await readRaw(file, offset, Math.min(length, shownTextBytes))
     const text = Buffer.from(bytes).toString('utf8')
-    const format = file.format === null ? null : formatNamed(file.format)
-    const fields = format ? format.explain(text, place.part, await headOf(file.path), file.formatOptions) : []
+    const fields = await explained(file, bytes, text, place)
     const start = Buffer.from(bytes.subarray(0, shownHexBytes)).toString('base64')
     return { ...known, text, problem: null, fields, bytes: start }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { cloudWatchMessage, messageOf } from './cloudwatch'
 import { decodeEve } from './eve'
 import { shown } from './fill'
-import type { Format, Head, Sink } from './format'
+import type { Head, Sink, TextFormat } from './format'
 import { flatten, isBlank, isObject, type JsonObject, objectOf, textOf } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -60,12 +60,13 @@ const decoder = new TextDecoder()
 /** Lines with something before the JSON: a CSV of Logs Insights, or an export task that puts the time in front. */
 const isPrefixed = ({ text }: Head): boolean => !/^\s*[[{]/.test(text)
 
-export const awsNetworkFirewall: Format = {
+export const awsNetworkFirewall: TextFormat = {
   id: 'aws-network-firewall',
   title: 'AWS Network Firewall',
   versions:
     'alert, flow (netflow) and tls logs from S3, Firehose and CloudWatch Logs (subscription, export, Insights CSV)',
   spec: 'https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging-contents.html',
+  input: 'text',
   lists: ['logEvents', 'events'],
   sniff: head => {
     if (head.records.length > 0) return head.records.some(isRecord) ? 'certain' : 'no'

@@ -4,7 +4,7 @@ import { createLineDecoder, type LineDecoder } from './aws-vpc-line'
 import { layoutFromShape } from './aws-vpc-shape'
 import { cloudWatchMessage, eventTimeOf, messageOf } from './cloudwatch'
 import { shown } from './fill'
-import type { Format, Head, Likeness, Sink } from './format'
+import type { Head, Likeness, Sink, TextFormat } from './format'
 import { isObject, type JsonObject, textOf } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -60,12 +60,13 @@ const beginsWithDate = (bytes: Uint8Array, from: number): boolean => {
 
 const text = new TextDecoder()
 
-export const awsVpcFlow: Format = {
+export const awsVpcFlow: TextFormat = {
   id: 'aws-vpc-flow',
   title: 'AWS VPC flow logs',
   versions:
     'version 2 to 11 and transit gateways (version 6): default and custom field orders, S3, CloudWatch Logs, JSON-wrapped lines',
   spec: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html',
+  input: 'text',
   lists: ['logEvents', 'events'],
   sniff: head => {
     if (head.records.length > 0) return sniffRecords(head)

@@ -10,7 +10,7 @@ import {
 } from './azure-tuple'
 import { actionCode, directionCode } from './code'
 import { badWord, firstOf, shown } from './fill'
-import type { Draft, Format, Sink } from './format'
+import type { Draft, Sink, TextFormat } from './format'
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -113,11 +113,12 @@ const isRecord = (value: unknown): boolean => {
   return placesOf(value).some(({ tuples }) => typeof tuples[0] === 'string')
 }
 
-export const azureNsgFlow: Format = {
+export const azureNsgFlow: TextFormat = {
   id: 'azure-nsg-flow',
   title: 'Azure NSG flow logs',
   versions: 'version 1 and 2, PT1H.json with records, NDJSON or single records',
   spec: 'https://learn.microsoft.com/azure/network-watcher/nsg-flow-logs-overview',
+  input: 'text',
   lists: ['records'],
   sniff: ({ records, text }) => {
     if (records.length > 0) return records.some(isRecord) ? 'certain' : 'no'

@@ -10,7 +10,7 @@ import {
 } from './azure-tuple'
 import { actionCode, directionCode } from './code'
 import { badWord, dropFillerPorts, fillCount, firstOf, isIcmp, shown } from './fill'
-import type { Draft, Format, Sink } from './format'
+import type { Draft, Sink, TextFormat } from './format'
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -108,11 +108,12 @@ const isRecord = (value: unknown): boolean => {
   return placesOf(value).some(({ tuples }) => typeof tuples[0] === 'string')
 }
 
-export const azureVnetFlow: Format = {
+export const azureVnetFlow: TextFormat = {
   id: 'azure-vnet-flow',
   title: 'Azure virtual network flow logs',
   versions: 'version 4, PT1H.json with records, NDJSON or single records',
   spec: 'https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-overview',
+  input: 'text',
   lists: ['records'],
   sniff: ({ records, text }) => {
     if (records.length > 0) return records.some(isRecord) ? 'certain' : 'no'

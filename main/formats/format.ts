@@ -29,8 +29,26 @@ export type Sink = {
   readonly skip: (kind: string) => void
 }
 
+/** A sink for a decoder that cuts its file into records itself. */
+export type PlacedSink = Sink & {
+  /**
+   * Where the record that is stored, rejected or skipped next stands in the unpacked file, in bytes. `start` is how it
+   * begins: a reject shows it.
+   */
+  readonly at: (offset: number, length: number, start?: Uint8Array) => void
+}
+
+/** A whole file to be read out of order, as formats with their directory at the end need it. */
+export type WholeFile = {
+  readonly bytes: number
+  /** Bytes `from`..`to`; fewer when the file ends before. */
+  readonly read: (from: number, to: number) => Promise<Uint8Array>
+}
+
 /** The beginning of a file, taken apart once for all formats to look at. */
 export type Head = {
+  /** The first bytes as they are, up to 64 KiB (more when the first record is longer). */
+  readonly bytes: Uint8Array
   /** The first 64 KiB as text, byte order mark removed. */
   readonly text: string
   /** Its first lines without their ends; the last may be cut. */
@@ -59,8 +77,30 @@ export type Decoder =
        */
       readonly value: (value: unknown, header: Readonly<Record<string, unknown>> | null, sink: Sink) => void
     }
+  | {
+      readonly framing: 'csv'
+      /** One character; a comma when left out. */
+      readonly delimiter?: string
+      /** One record of RFC 4180 text, its quotes taken off; the header row is the first. Blank lines are no record. */
+      readonly row: (cells: readonly string[], sink: Sink) => void
+    }
+  | {
+      readonly framing: 'bytes'
+      /** The next bytes of a binary file, cut anywhere; they are the caller's again afterwards. */
+      readonly push: (piece: Uint8Array, sink: PlacedSink) => void
+      /** The file ends here, in the middle of a record or not. */
+      readonly end: (sink: PlacedSink) => void
+    }
+  | {
+      readonly framing: 'file'
+      /** Reads the whole file; `gate` is awaited now and then: it hands over full batches, and is false when to stop. */
+      readonly read: (file: WholeFile, sink: PlacedSink, gate: () => Promise<boolean>) => Promise<void>
+    }
 
-export type Format = {
+/** The record taken apart with the names of its vendor: name and value, in the order of the record. */
+export type Explained = readonly (readonly [string, string])[]
+
+type AnyFormat = {
   readonly id: string
   readonly title: string
   /** Versions and forms read, for the README and `netwake formats`. */
@@ -78,11 +118,26 @@ export type Format = {
   readonly ruleKind: RuleKind
   /** What this log cannot tell, one sentence each. */
   readonly blindSpots: readonly string[]
-  /** The record taken apart with the format's own names, for the inspector. `part` as stored with the row. */
-  readonly explain: (
-    record: string,
-    part: number,
-    head: Head,
-    options: string | null,
-  ) => readonly (readonly [string, string])[]
 }
+
+export type TextFormat = AnyFormat & {
+  /** Read as UTF-8, whatever its encoding on disk. */
+  readonly input: 'text'
+  /** For the inspector. `part` as stored with the row. */
+  readonly explain: (record: string, part: number, head: Head, options: string | null) => Explained
+}
+
+export type BytesFormat = AnyFormat & {
+  /** Read as it is. */
+  readonly input: 'bytes'
+  /** `file` holds what was read before the record: templates, interfaces. `offset` is where the record stands in it. */
+  readonly explain: (
+    record: Uint8Array,
+    part: number,
+    file: WholeFile,
+    offset: number,
+    options: string | null,
+  ) => Promise<Explained>
+}
+
+export type Format = TextFormat | BytesFormat

@@ -1,6 +1,6 @@
 import { actionCode, directionCode, kindCode, stateCode } from './code'
 import { badWord, fillCount, fillHost, fillPort, fillTime, fillTotals, firstOf, shown } from './fill'
-import type { Draft, Format, Sink } from './format'
+import type { Draft, Sink, TextFormat } from './format'
 import { flatten, isBlank, isObject, type JsonObject, objectOf, textOf } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -128,11 +128,12 @@ const isHeader = (value: unknown): boolean =>
 
 const lostData = (header: JsonObject): boolean => /^skip[ _-]?data$/i.test(textOf(header['state']) ?? '')
 
-export const ibmVpcFlow: Format = {
+export const ibmVpcFlow: TextFormat = {
   id: 'ibm-vpc-flow',
   title: 'IBM Cloud VPC flow logs',
   versions: 'version 0.0.1 objects, whole or as lists of their flow_logs',
   spec: 'https://cloud.ibm.com/docs/vpc?topic=vpc-fl-analyze',
+  input: 'text',
   lists: ['flow_logs'],
   sniff: ({ records, header, text }) => {
     if (records.some(isFlow) || records.some(isHeader) || isHeader(header)) return 'certain'

@@ -18,12 +18,11 @@ export const formats: readonly Format[] = [
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null
 
-/** The format a file's beginning looks most like; of equals the first in the list; null when it looks like none. */
-export const detect = (head: Head): Format | null => {
+const mostLike = (head: Head, input: Format['input']): Format | null => {
   let found: Format | null = null
   let strength = 0
   for (const format of formats) {
-    const likeness = likenesses.indexOf(format.sniff(head))
+    const likeness = format.input === input ? likenesses.indexOf(format.sniff(head)) : 0
     if (likeness > strength) {
       found = format
       strength = likeness
@@ -31,3 +30,9 @@ export const detect = (head: Head): Format | null => {
   }
   return found
 }
+
+/** The text format a file's beginning looks most like; of equals the first in the list; null when it looks like none. */
+export const detect = (head: Head): Format | null => mostLike(head, 'text')
+
+/** The same among binary formats, which are asked first: their beginnings are no text. */
+export const detectBytes = (head: Head): Format | null => mostLike(head, 'bytes')

@@ -42,7 +42,9 @@ const mutate = (text: string, { at, size, kind, char }: Change): string => {
 const total = ({ rows, rejects, skipped }: ReturnType<typeof record>): number =>
   rows.length + rejects.length + Object.values(skipped).reduce((sum, count) => sum + count, 0)
 
-describe.each(formats)('$id under mutation', format => {
+const textFormats = formats.filter(format => format.input === 'text')
+
+describe.each(textFormats)('$id under mutation', format => {
   test('never throws, explains what it can, and loses no line or object', () => {
     const originals = texts(format.id)
     fc.assert(
@@ -133,12 +135,13 @@ test('known keys with wild values give rows or rejects', () => {
   }))
   fc.assert(
     fc.property(tree, wild => {
-      for (const format of formats) {
+      for (const format of textFormats) {
         const decoder = format.open(headOf('{}', lists), null)
         const { sink, recorded } = createRecorder()
-        if (decoder.framing === 'json') decoder.value(wild, null, sink)
+        if (decoder.framing !== 'json') continue
+        decoder.value(wild, null, sink)
         expect(total(recorded())).toBeGreaterThanOrEqual(1)
-        format.sniff({ text: '', lines: [], records: [wild], header: null })
+        format.sniff({ bytes: new Uint8Array(), text: '', lines: [], records: [wild], header: null })
       }
     }),
     { numRuns: 1500, seed: 11 },
@@ -146,7 +149,7 @@ test('known keys with wild values give rows or rejects', () => {
 })
 
 test('bytes that are no text at all are rejected line by line', () => {
-  const decoder = formats[0]?.open({ text: '', lines: [], records: [], header: null }, null)
+  const decoder = formats[0]?.open({ bytes: new Uint8Array(), text: '', lines: [], records: [], header: null }, null)
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 400 }), bytes => {
       const { sink, recorded } = createRecorder()

@@ -1,10 +1,11 @@
 import { actions, directions, kinds, states } from '../../shared/model/codes'
-import { columnNames } from '../../shared/model/columns'
+import { columnNames, columns } from '../../shared/model/columns'
 import { formatIp, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
 import { formatIso } from '../../shared/units/time'
+import { csvCells } from './csv-cells'
 import { createDraft } from './draft'
-import type { Draft, Format, Head, Sink } from './format'
+import type { BytesFormat, Draft, Format, Head, Sink } from './format'
 import { isObject, type JsonObject } from './json-value'
 import { parseJson } from './parse-json'
 
@@ -21,6 +22,8 @@ export type Recorded = {
 const draftNames = columnNames.filter(
   name => name !== 'file' && name !== 'record' && name !== 'offset' && name !== 'length',
 ) as (keyof Draft)[]
+
+const dictionaryOf = new Map<string, string | null>(columns.map(({ name, dictionary }) => [name, dictionary]))
 
 const words: Partial<Record<keyof Draft, readonly string[]>> = {
   kind: kinds,
@@ -53,11 +56,11 @@ export const createRecorder = (): Recorder => {
 
   const valueOf = (name: keyof Draft): string | number => {
     const value = draft[name]
-    if (name === 'src_ip' || name === 'dst_ip') return hosts[value] ?? ''
+    if (dictionaryOf.get(name) === 'host') return hosts[value] ?? ''
     if (name === 'start' || name === 'end') return formatIso(value, 'UTC')
     if (name === 'protocol') return protocolName(value)
     if (name === 'flow_id') return value < 0 ? (texts[-value] ?? '') : value
-    if (textColumns.has(name)) return texts[value] ?? ''
+    if (dictionaryOf.get(name) === 'text') return texts[value] ?? ''
     return words[name]?.[value] ?? value
   }
 
@@ -101,23 +104,6 @@ export const createRecorder = (): Recorder => {
     recorded: () => ({ rows, rejects, skipped }),
   }
 }
-
-const textColumns = new Set<keyof Draft>([
-  'category',
-  'app',
-  'hostname',
-  'url',
-  'http_method',
-  'user_agent',
-  'sensor',
-  'interface',
-  'account',
-  'region',
-  'zone',
-  'vpc',
-  'subnet',
-  'instance',
-])
 
 /** One JSON value of a text and the members of the object around it. `text` is null where the value is cut or damaged. */
 type Framed = {
@@ -182,6 +168,7 @@ export const headOf = (text: string, lists: readonly string[]): Head => {
   const isJson = /^\s*[[{]/.test(text)
   const frames = isJson ? framedJson(text.slice(0, 65_536), lists).filter(frame => frame.ok) : []
   return {
+    bytes: new TextEncoder().encode(text.slice(0, 65_536)),
     text: text.slice(0, 65_536),
     lines: text.slice(0, 65_536).split(/\r?\n/),
     records: frames.slice(0, 20).map(frame => frame.value),
@@ -189,11 +176,37 @@ export const headOf = (text: string, lists: readonly string[]): Head => {
   }
 }
 
+/** A record of comma separated text: line ends inside quotes are its own. */
+const csvRecord = /(?:"(?:[^"]|"")*"|[^"\r\n])+/g
+
+/** Decodes a whole binary file with one format and keeps everything it made. */
+export const recordBytes = async (
+  format: BytesFormat,
+  bytes: Uint8Array,
+  options: string | null = null,
+): Promise<Recorded> => {
+  const { sink, recorded } = createRecorder()
+  const decoder = format.open({ bytes, text: '', lines: [], records: [], header: null }, options)
+  const placed = { ...sink, at: () => {} }
+  if (decoder.framing === 'file') {
+    const read = async (from: number, to: number) => bytes.subarray(from, to)
+    await decoder.read({ bytes: bytes.length, read }, placed, async () => true)
+  } else if (decoder.framing === 'bytes') {
+    decoder.push(bytes, placed)
+    decoder.end(placed)
+  }
+  return recorded()
+}
+
 /** Decodes a whole text with one format and keeps everything it made. */
 export const record = (format: Format, text: string, options: string | null = null): Recorded => {
   const { sink, recorded } = createRecorder()
   const decoder = format.open(headOf(text, format.lists), options)
-  if (decoder.framing === 'lines') {
+  if (decoder.framing === 'csv') {
+    for (const [line] of text.matchAll(csvRecord)) if (line !== '') decoder.row(csvCells(line, decoder.delimiter), sink)
+  } else if (decoder.framing === 'bytes' || decoder.framing === 'file') {
+    throw new Error(`${format.id} is no text format`)
+  } else if (decoder.framing === 'lines') {
     for (const line of text.split(/\r?\n/).filter(each => each !== '')) {
       const bytes = new TextEncoder().encode(line)
       decoder.line(bytes, 0, bytes.length, sink)

@@ -1,16 +1,17 @@
 import { decodeEve, isEveEvent } from './eve'
 import { shown } from './fill'
-import type { Format, Head } from './format'
+import type { Head, TextFormat } from './format'
 import { flatten, isObject } from './json-value'
 import { parseJson } from './parse-json'
 
 const noEnvelope = { sensor: null, zone: null, written: null }
 
-export const suricataEve: Format = {
+export const suricataEve: TextFormat = {
   id: 'suricata-eve',
   title: 'Suricata EVE',
   versions: 'flow, netflow, alert, dns (versions 1 to 3), http and tls events as NDJSON, array or single objects',
   spec: 'https://docs.suricata.io/en/latest/output/eve/eve-json-format.html',
+  input: 'text',
   lists: [],
   sniff: ({ records, text }: Head) => {
     if (records.length > 0) return records.some(record => isObject(record) && isEveEvent(record)) ? 'certain' : 'no'

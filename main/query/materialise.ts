@@ -13,7 +13,7 @@ export type SqlTarget = {
   }
 }
 
-const addressColumns = ['src_ip', 'dst_ip'] as const
+const addressColumns = fields.filter(({ type }) => type === 'ip').map(({ name }) => name)
 
 /** Columns of the table that printed SQL runs on: every field, and the addresses in a form that sorts. */
 export const flowsTableColumns: readonly string[] = [

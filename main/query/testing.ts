@@ -108,6 +108,8 @@ const plainValues: { readonly [C in ColumnName]?: fc.Arbitrary<number> } = {
   url: at(texts),
   sensor: at(texts),
   vlan: fc.constantFrom(1, 4094),
+  nat_src_ip: at(addresses),
+  message: at(texts),
   // Zero is left to numbers: minus the first text has no sign of its own.
   flow_id: fc.constantFrom(0, 7, 10, 1_234_567_890_123_456, -1, -2, -9),
 }
@@ -177,6 +179,7 @@ export const rowOf = (flow: TestFlow, id: number, file: number): TestRow => {
     if (source.from !== 'column') return [name, null]
     const { column } = source
     if (column in words) return [name, words[column] ?? null]
+    if (type === 'ip') return [name, from(column, addresses)]
     return [name, type === 'text' ? from(column, texts) : value(column)]
   })
   return Object.fromEntries(cells)

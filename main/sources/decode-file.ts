@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { FileState } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
-import { detect, formatNamed, formats } from '../formats'
-import type { Decoder, Format } from '../formats/format'
+import { detect, detectBytes, formatNamed, formats } from '../formats'
+import type { Decoder, Format, PlacedSink } from '../formats/format'
 import type { Batch } from '../normalise/batch'
 import { type ByteStream, peek } from './byte-stream'
 import { causeOf } from './cause-of'
+import { createCsvFramer } from './csv-framer'
 import { excerptBytes } from './framed'
-import { readHead } from './head'
+import { bytesHead, headBytes, readHead } from './head'
 import { createJsonFramer } from './json-framer'
 import { createLineFramer } from './line-framer'
 import { openBytes } from './open-bytes'
 import { type BatchSink, createBatchSink } from './sink'
 import { unpack } from './unpack'
 import { asUtf8 } from './utf8'
+import { openWhole } from './whole-file'
 
 /** One file, or one member of an archive, to be read from its beginning to its end. */
 export type DecodeTask = {
@@ -66,7 +68,20 @@ const chosen = (asked: string): { readonly format: Format; readonly options: str
 
 type Framer = { readonly push: (piece: Uint8Array) => void; readonly end: () => void }
 
-const framerFor = (decoder: Decoder, lists: readonly string[], out: BatchSink): Framer => {
+/** The sink of a decoder that places its records itself; a reject shows the first bytes of its record in hex. */
+const placedSink = (out: BatchSink): PlacedSink => ({
+  ...out.sink,
+  at: (offset, length, start) =>
+    out.at(offset, length, null, () =>
+      Buffer.from(start ?? [])
+        .subarray(0, excerptBytes / 4)
+        .toString('hex'),
+    ),
+})
+
+type Streamed = Exclude<Decoder, { readonly framing: 'file' }>
+
+const framerFor = (decoder: Streamed, lists: readonly string[], out: BatchSink): Framer => {
   const broken = (reason: string, place: { readonly offset: number; readonly length: number }, start: Uint8Array) =>
     out.broken(reason, place.offset, place.length, text(start))
   if (decoder.framing === 'lines') {
@@ -84,6 +99,22 @@ const framerFor = (decoder: Decoder, lists: readonly string[], out: BatchSink): 
       },
       broken,
     })
+  }
+  if (decoder.framing === 'csv') {
+    return createCsvFramer(
+      {
+        row: (cells, { offset, length }, line, bytes) => {
+          out.at(offset, length, line, () => text(bytes))
+          decoder.row(cells, out.sink)
+        },
+        broken,
+      },
+      decoder.delimiter,
+    )
+  }
+  if (decoder.framing === 'bytes') {
+    const sink = placedSink(out)
+    return { push: piece => decoder.push(piece, sink), end: () => decoder.end(sink) }
   }
   return createJsonFramer(lists, {
     value: (value, header, { offset, length }) => {
@@ -158,43 +189,71 @@ export const decodeFile = async (
 
   let unpackedBytes = 0
   try {
-    let stream = await asUtf8(await unpack(rawStream, note))
+    let stream = await unpack(rawStream, note)
     let start: Uint8Array = new Uint8Array(0)
-    const head = await readHead(async size => {
+    const look = async (size: number): Promise<Uint8Array> => {
       const peeked = await peek(stream, size)
       stream = peeked.stream
       start = peeked.start
       return start
-    })
+    }
+    const picked = task.format === null ? null : chosen(task.format)
+    let head = bytesHead(await look(headBytes))
+    format = picked?.format ?? detectBytes(head)
+    if (format?.input !== 'bytes') {
+      stream = await asUtf8(stream)
+      head = await readHead(look)
+    }
     if (start.length === 0) {
       const sha256 = await readOn()
       const nothing = bytes === 0 ? 'is empty' : 'unpacks to nothing: what is packed in it is empty, or damaged'
       return outcome('failed', `${name} ${nothing}.`, sha256)
     }
-    const picked = task.format === null ? null : chosen(task.format)
-    format = picked?.format ?? detect(head)
+    format ??= detect(head)
     if (!format) return outcome('failed', unknown(name, start), await readOn())
     output.recognised(format.id)
     const decoder = format.open(head, picked?.options ?? null)
     out = createBatchSink(task.passOver)
-    const framer = framerFor(decoder, format.lists, out)
 
     let toldAt = 0
-    for await (const piece of stream) {
-      if (control.cancelled()) {
-        await hand()
-        return outcome('cancelled', `The import of ${name} was cancelled after ${count(out.seen())} records.`, null)
-      }
-      await control.gate()
-      unpackedBytes += piece.length
-      framer.push(piece)
-      if (isDue()) await hand()
-      if (performance.now() - toldAt > 100) {
+    /** Hands over what is due; false when the import was cancelled. */
+    const goOn = async (): Promise<boolean> => {
+      if (out && isDue()) await hand()
+      if (out && performance.now() - toldAt > 100) {
         toldAt = performance.now()
         output.progress(bytes, out.seen())
       }
+      await control.gate()
+      return !control.cancelled()
     }
-    framer.end()
+    const cancelled = async (): Promise<DecodeOutcome> => {
+      await hand()
+      const records = count(out?.seen() ?? 0)
+      return outcome('cancelled', `The import of ${name} was cancelled after ${records} records.`, null)
+    }
+
+    if (decoder.framing === 'file') {
+      const whole = await openWhole(task, stream)
+      try {
+        let goesOn = true
+        const gate = async () => {
+          goesOn = await goOn()
+          return goesOn
+        }
+        await decoder.read(whole.file, placedSink(out), gate)
+        if (!goesOn) return await cancelled()
+      } finally {
+        await whole.close()
+      }
+    } else {
+      const framer = framerFor(decoder, format.lists, out)
+      for await (const piece of stream) {
+        if (!(await goOn())) return await cancelled()
+        unpackedBytes += piece.length
+        framer.push(piece)
+      }
+      framer.end()
+    }
     await hand()
     const sha256 = await readOn()
     return outcome('complete', noted(), sha256)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseJson } from '../formats/parse-json'
+import { createCsvFramer } from './csv-framer'
 import { longestRecordBytes } from './framed'
 import { createJsonFramer } from './json-framer'
 import { createLineFramer } from './line-framer'
@@ -248,5 +249,61 @@ describe('lines of text', () => {
     expect(seen.map(([line]) => line)).toEqual(['a', 'b'])
     expect(broken).toEqual([expect.stringMatching(/^the record is 21,777,216 bytes long; .* @2\+21777216$/)])
     expect(seen[1]?.slice(1)).toEqual([21_777_219, 3])
+  })
+})
+
+const frameCsv = (text: string, sizes: readonly number[] = [1 << 20], delimiter = ',') => {
+  const seen: unknown[] = []
+  const framer = createCsvFramer(
+    {
+      row: (cells, { offset, length }, line) => seen.push([...cells, `${offset}+${length} line ${line}`]),
+      broken: (reason, { offset, length }) => seen.push(`${reason} @${offset}+${length}`),
+    },
+    delimiter,
+  )
+  for (const piece of pieces(encoder.encode(text), sizes)) framer.push(piece)
+  framer.end()
+  return seen
+}
+
+describe('records of comma separated text', () => {
+  test('have quoted cells with line ends, commas and quotes in them, and end with LF or CRLF', () => {
+    expect(frameCsv('a,b\r\n"1,""x""\ny",2\n\n,\nlast,')).toEqual([
+      ['a', 'b', '0+3 line 1'],
+      ['1,"x"\ny', '2', '5+13 line 2'],
+      ['', '', '20+1 line 5'],
+      ['last', '', '22+5 line 6'],
+    ])
+    expect(frameCsv('a;"b;c"\n', [3], ';')).toEqual([['a', 'b;c', '0+7 line 1']])
+  })
+
+  test('are the same however the text is cut into pieces', () => {
+    const cell = fc.constantFrom('', 'a', '"x"', '"a,b"', '"line\nend"', '"q""q"', 'é')
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 }),
+        (rows, sizes) => {
+          const text = rows.map(row => row.join(',')).join('\n')
+          expect(frameCsv(text, sizes)).toEqual(frameCsv(text))
+        },
+      ),
+    )
+  })
+
+  test('a quote that is never closed costs its own line alone', () => {
+    const rest = Array.from({ length: 300 }, (_, n) => `${n},x`).join('\n')
+    const seen = frameCsv(`h,i\n1,"open\n${rest}\n`, [64])
+    expect(seen[1]).toBe('a quote is opened and never closed @4+7')
+    expect(seen).toHaveLength(302)
+    expect(frameCsv('h\n"cut')[1]).toBe('a quote is opened and never closed @2+4')
+  })
+
+  test('a record beyond the limit is one reject, and the next is read', () => {
+    const long = 'x'.repeat(longestRecordBytes + 3_000_000)
+    const seen = frameCsv(`a\n${long}\nb\n`, [256 * 1024])
+    expect(seen[0]).toEqual(['a', '0+1 line 1'])
+    expect(seen[1]).toMatch(/^the record is 19,777,216 bytes long; .* @2\+19777216$/)
+    expect(seen[2]).toEqual(['b', '19777219+1 line 3'])
   })
 })

@@ -33,8 +33,11 @@ export const headFrom = (start: Uint8Array): Head => {
     const framer = createJsonFramer(allLists, framed, 0)
     framer.push(start)
   }
-  return { text, lines: text.split(/\r?\n/), records, header }
+  return { bytes: start, text, lines: text.split(/\r?\n/), records, header }
 }
+
+/** The head of a file that may be no text. */
+export const bytesHead = (start: Uint8Array): Head => ({ bytes: start, text: '', lines: [], records: [], header: null })
 
 /** Head of a stream whose first bytes are had by `more`: as much as it takes to see a first record. */
 export const readHead = async (more: (size: number) => Promise<Uint8Array>): Promise<Head> => {

@@ -134,7 +134,7 @@ describe('whatever a log is packed in', () => {
       { seen: 3, stored: 2, error: null },
     ])
     expect(job.messages).toContainEqual(expect.stringContaining('.DS_Store belongs to the operating system'))
-    const raw = await readRaw(store, files[0] as EvidenceFile, header.length + 1, line(0).length)
+    const raw = await readRaw(files[0] as EvidenceFile, header.length + 1, line(0).length)
     expect(Buffer.from(raw).toString()).toBe(line(0))
   })
 
@@ -155,7 +155,7 @@ describe('whatever a log is packed in', () => {
     ])
     expect(files[2]).toMatchObject({ duplicate: 3 })
     expect(files[4]?.error).toMatch(/fourth\.zip is an archive inside 3 others; unpack the outer ones first\.$/)
-    const raw = await readRaw(store, files[3] as EvidenceFile, header.length + 1, line(0).length)
+    const raw = await readRaw(files[3] as EvidenceFile, header.length + 1, line(0).length)
     expect(Buffer.from(raw).toString()).toBe(line(0))
   })
 

@@ -38,18 +38,18 @@ test.each([
   for (const n of [0, 1, 31_415, 49_999]) {
     const record = Buffer.from(`record ${n} – ${n * 31}`)
     const offset = bytes.indexOf(record)
-    expect(Buffer.from(await readRaw(store, file, offset, record.length)).toString()).toBe(record.toString())
+    expect(Buffer.from(await readRaw(file, offset, record.length)).toString()).toBe(record.toString())
   }
 })
 
 test('a file that changed its size or is gone is said to be other evidence', async () => {
   const file = evidence('changed', bytes)
   writeFileSync(file.path, bytes.subarray(5))
-  await expect(readRaw(store, file, 0, 8)).rejects.toThrow(/changed has .* not the same evidence any more/)
+  await expect(readRaw(file, 0, 8)).rejects.toThrow(/changed has .* not the same evidence any more/)
   rmSync(file.path)
-  await expect(readRaw(store, file, 0, 8)).rejects.toThrow(/changed is not there any more/)
+  await expect(readRaw(file, 0, 8)).rejects.toThrow(/changed is not there any more/)
 })
 
 test('a record beyond the end of what is there is not made up', async () => {
-  await expect(readRaw(store, evidence('short', bytes), bytes.length - 2, 8)).rejects.toThrow(/ends before the record/)
+  await expect(readRaw(evidence('short', bytes), bytes.length - 2, 8)).rejects.toThrow(/ends before the record/)
 })

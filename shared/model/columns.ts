@@ -57,6 +57,22 @@ export const columns = [
   refers('instance', 'text'),
   /** A non-negative safe integer is the log's own numeric id; a negative one is minus the id of a text row. */
   plain('flow_id'),
+  /** Who: the user a firewall or proxy names. */
+  refers('user', 'text'),
+  /** Hardware addresses of the two ends, lower-case hex with colons. */
+  refers('src_mac', 'text'),
+  refers('dst_mac', 'text'),
+  /** The ends after address translation, where the log knows both sides of it. */
+  refers('nat_src_ip', 'host'),
+  refers('nat_dst_ip', 'host'),
+  plain('nat_src_port'),
+  plain('nat_dst_port'),
+  refers('vrf', 'text'),
+  /** N where the exporter looked at one packet in N; the counters are as exported, never multiplied. */
+  plain('sampling'),
+  refers('reported_flow_type', 'text'),
+  /** The text of an event that no field holds. */
+  refers('message', 'text'),
   refers('file', 'file'),
   /** Number of the record in its file, counted from 1 over everything seen. */
   plain('record'),

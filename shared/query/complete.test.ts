@@ -9,7 +9,7 @@ const offered = (typed: string): string[] => {
 
 describe('completion', () => {
   test('fields first, then the names vendors use', () => {
-    expect(offered('src_i').slice(0, 2)).toEqual(['src_ip:', 'event.src_ip:'])
+    expect(offered('src_i').slice(0, 3)).toEqual(['src_ip:', 'nat_src_ip:', 'event.src_ip:'])
     expect(offered('dst_port:22 target').slice(0, 2)).toEqual(['target_ip:', 'target_port:'])
     expect(offered('x (-"source c')).toEqual(['"Source Country":', '"Source City":'])
     expect(offered('rule:"a b" "Session')).toEqual(['"Session Count":'])

@@ -34,6 +34,8 @@ export const wordFields: readonly string[] = [
   'url',
   'user_agent',
   'app',
+  'user',
+  'message',
   'src_name',
   'dst_name',
 ]

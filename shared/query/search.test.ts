@@ -251,7 +251,20 @@ describe('search dialect', () => {
 
   test('a word is looked for in every text a rule, a name or an application leaves', () => {
     expect(where("o'scan")).toBe(
-      ['rule', 'rule_id', 'rule_set', 'category', 'hostname', 'url', 'user_agent', 'app', 'src_name', 'dst_name']
+      [
+        'rule',
+        'rule_id',
+        'rule_set',
+        'category',
+        'hostname',
+        'url',
+        'user_agent',
+        'app',
+        'user',
+        'message',
+        'src_name',
+        'dst_name',
+      ]
         .map(field => `instr(lower(${field}), 'o''scan') > 0`)
         .join(' or '),
     )

@@ -110,12 +110,13 @@ const stored = (cell: Row[string]): string | number | null => {
 test('the printed SQL finds the rows the tree means', () => {
   const rows = fc.sample(row, { numRuns: 150, seed: 7 })
   const db = new Database()
-  const columns = [...fields.map(({ name }) => `"${name}"`), 'src_ip_hex', 'dst_ip_hex']
+  const addresses = fields.filter(({ type }) => type === 'ip').map(({ name }) => name)
+  const columns = [...fields.map(({ name }) => `"${name}"`), ...addresses.map(name => `${name}_hex`)]
   db.run(`create table flows (number integer, ${columns.join(', ')})`)
   const insert = db.prepare(`insert into flows values (${['?', ...columns.map(() => '?')].join(', ')})`)
   for (const [number, of] of rows.entries()) {
-    const hex = (name: string) => (of[name] === null ? null : ipHex(bytes(String(of[name]))))
-    insert.run([number, ...fields.map(field => stored(of[field.name] ?? null)), hex('src_ip'), hex('dst_ip')])
+    const hex = (name: string) => ((of[name] ?? null) === null ? null : ipHex(bytes(String(of[name]))))
+    insert.run([number, ...fields.map(field => stored(of[field.name] ?? null)), ...addresses.map(hex)])
   }
   insert.free()
   fc.assert(

@@ -96,6 +96,11 @@ const widths: Readonly<Record<string, number>> = {
   flow_type: 190,
   community_id: 250,
   kind: 70,
+  nat_src_ip: 148,
+  nat_dst_ip: 148,
+  src_mac: 140,
+  dst_mac: 140,
+  message: 360,
 }
 
 export const widthOf = (column: string): number => widths[column] ?? (isRight(column) ? 96 : 120)

@@ -2,7 +2,18 @@
 export const fieldGroups = [
   {
     id: 'decision',
-    fields: ['action', 'rule', 'rule_id', 'rule_set', 'severity', 'category', 'direction', 'state', 'flow_type'],
+    fields: [
+      'action',
+      'rule',
+      'rule_id',
+      'rule_set',
+      'severity',
+      'category',
+      'direction',
+      'state',
+      'flow_type',
+      'reported_flow_type',
+    ],
   },
   { id: 'time', fields: ['start', 'end', 'duration'] },
   {
@@ -11,6 +22,9 @@ export const fieldGroups = [
       'src_ip',
       'src_port',
       'src_name',
+      'src_mac',
+      'nat_src_ip',
+      'nat_src_port',
       'src_scope',
       'src_country',
       'src_city',
@@ -31,6 +45,9 @@ export const fieldGroups = [
       'dst_port',
       'service',
       'dst_name',
+      'dst_mac',
+      'nat_dst_ip',
+      'nat_dst_port',
       'dst_scope',
       'dst_country',
       'dst_city',
@@ -58,9 +75,13 @@ export const fieldGroups = [
       'src_packets',
       'dst_packets',
       'sessions',
+      'sampling',
     ],
   },
-  { id: 'application', fields: ['app', 'hostname', 'url', 'http_method', 'http_status', 'user_agent'] },
+  {
+    id: 'application',
+    fields: ['app', 'hostname', 'url', 'http_method', 'http_status', 'user_agent', 'user', 'message'],
+  },
   {
     id: 'sensor',
     fields: [
@@ -76,6 +97,7 @@ export const fieldGroups = [
       'vpc',
       'subnet',
       'instance',
+      'vrf',
       'flow_id',
       'community_id',
     ],
