@@ -15,7 +15,8 @@ export type Datagram = {
 
 /**
  * Decodes the datagrams of any number of exporters, from a file, a packet capture or the wire, and holds their state:
- * templates, options, sequence numbers, data sets that wait for their template.
+ * templates, options, sequence numbers, data sets that wait for their template. Made by `createDatagramDecoder` in
+ * `datagram-decoder.ts`.
  */
 export type DatagramDecoder = {
   /**

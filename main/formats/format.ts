@@ -17,6 +17,8 @@ export type Sink = {
   readonly host: (address: string) => number
   /** The same straight from ASCII bytes, without making a string when the spelling was seen before. */
   readonly hostBytes: (bytes: Uint8Array, from: number, to: number) => number
+  /** The same from an address in network order: 4 bytes of IPv4 or 16 of IPv6. */
+  readonly hostIp: (bytes: Uint8Array, from: number, length: 4 | 16) => number
   /** Id of a text; `NaN` for the empty text. */
   readonly text: (value: string) => number
   readonly textBytes: (bytes: Uint8Array, from: number, to: number) => number

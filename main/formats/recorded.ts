@@ -1,6 +1,6 @@
 import { actions, directions, kinds, states } from '../../shared/model/codes'
 import { columnNames, columns } from '../../shared/model/columns'
-import { formatIp, parseIp } from '../../shared/units/ip'
+import { addressOf, formatIp, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
 import { formatIso } from '../../shared/units/time'
 import { csvCells } from './csv-cells'
@@ -84,6 +84,7 @@ export const createRecorder = (): Recorder => {
       values,
       host,
       hostBytes: (bytes, from, to) => host(slice(bytes, from, to)),
+      hostIp: (bytes, from, length) => idIn(hosts, formatIp(addressOf(bytes, from, length))),
       text,
       textBytes: (bytes, from, to) => text(slice(bytes, from, to)),
       rule: (rule, ruleId, ruleSet) =>

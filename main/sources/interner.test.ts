@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatIp, parseIp } from '../../shared/units/ip'
+import { addressOf, formatIp, parseIp } from '../../shared/units/ip'
 import { createInterner } from './interner'
 
 const encoder = new TextEncoder()
@@ -57,4 +57,28 @@ test('what is passed over leaves nothing in the numbering', () => {
   interner.passOver()
   expect(interner.text('one')).toBe(0)
   expect(interner.take()).toMatchObject({ texts: ['one'], textBase: 0 })
+})
+
+test('an address in network order has the id of its text, and of every other spelling', () => {
+  const four = fc.uint8Array({ minLength: 4, maxLength: 4 })
+  const sixteen = fc.oneof(
+    fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    four.map(bytes => Uint8Array.of(...Array(10).fill(0), 255, 255, ...bytes)),
+    // The bytes of an address may read as the text of another one.
+    fc.constant(encoder.encode('2001:db8:1:2:3::')),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(four, sixteen), { maxLength: 40 }), addresses => {
+      const interner = createInterner()
+      const texts = addresses.map(bytes => formatIp(addressOf(bytes, 0, bytes.length === 4 ? 4 : 16)))
+      const ids = addresses.map(bytes => {
+        const packet = Uint8Array.of(1, 2, ...bytes, 3)
+        return interner.hostIp(packet, 2, bytes.length === 4 ? 4 : 16)
+      })
+      expect(ids).toEqual(texts.map(text => interner.host(text)))
+      expect(ids).toEqual(texts.map(text => idOf(interner, text)))
+      const { hosts } = interner.take()
+      expect(ids.map(id => hosts[id])).toEqual(texts)
+    }),
+  )
 })

@@ -1,8 +1,8 @@
 import type { Scope } from '../../shared/model/codes'
 import type { RuleKey } from '../../shared/model/rule'
-import { formatIp, parseIp } from '../../shared/units/ip'
+import { addressOf, formatIp, parseIp } from '../../shared/units/ip'
 import { scopeOf } from '../enrich/scope'
-import { createIpv4Ids, ipv4Of } from './ipv4-ids'
+import { createIpv4Ids, ipv4At, ipv4Of } from './ipv4-ids'
 import { createSpellings, type Spellings } from './spellings'
 
 /** More entries than this in one numbering, and the next batch begins a new one: memory stays bounded on any log. */
@@ -26,6 +26,7 @@ export type NewEntries = {
 export type Interner = {
   readonly host: (address: string) => number
   readonly hostBytes: (bytes: Uint8Array, from: number, to: number) => number
+  readonly hostIp: (bytes: Uint8Array, from: number, length: 4 | 16) => number
   readonly scope: (host: number) => Scope
   readonly text: (value: string) => number
   readonly textBytes: (bytes: Uint8Array, from: number, to: number) => number
@@ -85,6 +86,8 @@ export const createInterner = (): Interner => {
   const texts = new Numbered<string>()
   const rules = new Numbered<RuleKey>()
   const hostSpellings = createSpellings()
+  /** Addresses of 16 bytes as they are: as a spelling, some of them would read as text. */
+  const ipv6Spellings = createSpellings()
   const textSpellings = createSpellings()
   const ipv4Ids = createIpv4Ids()
   /** Ids of addresses by any spelling that came as a string. */
@@ -92,17 +95,21 @@ export const createInterner = (): Interner => {
   const scopes: Scope[] = []
   const decoder = new TextDecoder()
 
+  const canonicalHost = (bytes: Uint8Array): number => {
+    const canonical = formatIp(bytes)
+    const known = hosts.ids.get(canonical)
+    if (known !== undefined) return known
+    const id = hosts.add(canonical, canonical)
+    scopes[id] = scopeOf(bytes)
+    return id
+  }
+
   const host = (address: string): number => {
     const known = spelled.get(address)
     if (known !== undefined) return known
     const bytes = address.length <= 64 ? parseIp(address) : null
     if (!bytes) return Number.NaN
-    const canonical = formatIp(bytes)
-    let id = hosts.ids.get(canonical)
-    if (id === undefined) {
-      id = hosts.add(canonical, canonical)
-      scopes[id] = scopeOf(bytes)
-    }
+    const id = canonicalHost(bytes)
     spelled.set(address, id)
     return id
   }
@@ -134,10 +141,27 @@ export const createInterner = (): Interner => {
     return id
   }
 
+  const hostIp = (bytes: Uint8Array, from: number, length: 4 | 16): number => {
+    if (length === 4) {
+      const address = ipv4At(bytes, from)
+      const known = ipv4Ids.find(address)
+      if (known !== -1) return known
+      const id = canonicalHost(addressOf(bytes, from, length))
+      ipv4Ids.add(address, id)
+      return id
+    }
+    const known = ipv6Spellings.find(bytes, from, from + length)
+    if (known !== -1) return known
+    const id = canonicalHost(addressOf(bytes, from, length))
+    ipv6Spellings.add(bytes, from, from + length, id)
+    return id
+  }
+
   const restartHosts = (): void => {
     hosts.restart()
     spelled.clear()
     hostSpellings.clear()
+    ipv6Spellings.clear()
     ipv4Ids.clear()
   }
   const restartTexts = (): void => {
@@ -148,6 +172,7 @@ export const createInterner = (): Interner => {
   return {
     host,
     hostBytes,
+    hostIp,
     scope: id => scopes[id] as Scope,
     text,
     textBytes: byBytes(textSpellings, text),

@@ -35,6 +35,14 @@ export const ipv4Of = (bytes: Uint8Array, from: number, to: number): number => {
   return dots === 3 && digits > 0 ? address * 256 + octet : -1
 }
 
+/** The address in four bytes in network order, as the number that its text gives. */
+export const ipv4At = (bytes: Uint8Array, from: number): number =>
+  (((bytes[from] as number) << 24) |
+    ((bytes[from + 1] as number) << 16) |
+    ((bytes[from + 2] as number) << 8) |
+    (bytes[from + 3] as number)) >>>
+  0
+
 const firstSlots = 1 << 13
 
 /** Open addressing, at most half full. */

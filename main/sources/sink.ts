@@ -71,6 +71,7 @@ export const createBatchSink = (passOver: number): BatchSink => {
     values,
     host: interner.host,
     hostBytes: interner.hostBytes,
+    hostIp: interner.hostIp,
     text: interner.text,
     textBytes: interner.textBytes,
     rule: interner.rule,

@@ -84,6 +84,14 @@ export const parseIp = (text: string): Uint8Array | null => {
   return readIpv4(text, 0, bytes, 12) ? bytes : null
 }
 
+/** The address in 4 or 16 bytes of a packet, in network order. */
+export const addressOf = (packet: Uint8Array, from: number, length: 4 | 16): Uint8Array => {
+  const bytes = new Uint8Array(16)
+  bytes.set(packet.subarray(from, from + length), 16 - length)
+  if (length === 4) bytes.fill(0xff, 10, 12)
+  return bytes
+}
+
 export const isIpv4 = (bytes: Uint8Array): boolean => mappedPrefix.every((byte, at) => bytes[at] === byte)
 
 const groupsOf = (bytes: Uint8Array): number[] =>
