@@ -4,6 +4,7 @@ import { caseCalls } from './calls/case'
 import { evidenceCalls } from './calls/evidence'
 import { findingsCalls } from './calls/findings'
 import { flowsCalls } from './calls/flows'
+import { liveCalls } from './calls/live'
 import { queryCalls } from './calls/query'
 import { rulesCalls } from './calls/rules'
 import type { EngineContext } from './engine'
@@ -13,6 +14,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...appCalls(context),
   ...caseCalls(context),
   ...evidenceCalls(context),
+  ...liveCalls(context),
   ...queryCalls(context),
   ...flowsCalls(context),
   ...rulesCalls(context),

@@ -11,6 +11,7 @@ import { outPath } from './out-paths'
 import { createLens, type Lens } from './query/lens'
 import { createRecentCases, freeCasePath, type RecentCases } from './recent-cases'
 import { createImporter, type Importer } from './sources/importer'
+import { type Captures, createCaptures } from './sources/listen/captures'
 import type { CaseStore } from './store/case-store'
 import { openCase } from './store/open-case'
 
@@ -20,6 +21,8 @@ export type OpenCase = {
   readonly lens: Lens
   /** Null when the case is read-only. */
   readonly importer: Importer | null
+  /** Null when the case is read-only. */
+  readonly captures: Captures | null
 }
 
 /** What the calls stand on. */
@@ -81,6 +84,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     const closing = current
     current = null
     if (!closing) return
+    await closing.captures?.close()
     await closing.importer?.close()
     await closing.lens.close()
     closing.store.close()
@@ -102,7 +106,15 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
           onProgress: job => emit('import.progress', job),
           onCommit: announce,
         })
-    current = { store, lens: createLens(store, { workers, services }), importer }
+    const captures = store.readOnly
+      ? null
+      : createCaptures({
+          store,
+          enrich: enricher.host,
+          onCommit: announce,
+          onChange: list => emit('live.changed', list),
+        })
+    current = { store, lens: createLens(store, { workers, services }), importer, captures }
     recent.opened(wanted)
     announce()
     return current

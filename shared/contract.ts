@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Capture } from './model/capture'
 import type { Kind } from './model/codes'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
@@ -246,6 +247,32 @@ export const contract = {
   /** The bytes of a rejected record, read back from the evidence. */
   'evidence.reject-raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
 
+  /**
+   * Opens UDP ports, each receiving any protocol of `wireProtocols`; a case is made first when none is open. Fails with
+   * one sentence when a port cannot be had.
+   */
+  'live.start': as<{ readonly capture: string }>().of(
+    z.object({
+      host: z.string().min(1).max(100).default('127.0.0.1'),
+      ports: z.array(z.number().int().min(1).max(65_535)).min(1).max(16),
+      /** Has to be said for a host that other machines reach. */
+      anyAddress: z.boolean().default(false),
+      /** Addresses or networks that may send; empty = everyone. */
+      allow: z.array(z.string().min(1).max(100)).max(1000).default([]),
+      keepRaw: z.boolean().default(false),
+      retention: z
+        .object({
+          ms: z.number().int().min(1000).nullable().default(null),
+          bytes: z.number().int().min(1_000_000).nullable().default(null),
+        })
+        .default({ ms: null, bytes: null }),
+    }),
+  ),
+  /** Resolves when everything received is stored. */
+  'live.stop': as<null>().of(z.object({ capture: z.string().max(100) })),
+  /** The captures of the case, the newest first; those that run now among them. */
+  'live.captures': as<readonly Capture[]>().of(none),
+
   'query.parse': as<Parsed>().of(scope),
   'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),
 
@@ -326,6 +353,8 @@ export type Events = {
   /** The case was opened, closed, or its revision rose. */
   'case.changed': { readonly revision: number; readonly open: boolean }
   'import.progress': ImportJob
+  /** The captures of the case, at least twice a second while one runs. */
+  'live.changed': readonly Capture[]
   /** A menu item or key of the shell wants a command of the window run. */
   'command.run': { readonly id: string }
   /** A case file was opened from outside: the desktop, a second start. */

@@ -27,6 +27,8 @@ export type Capture = {
   /** Over the last second. */
   readonly datagramsPerSecond: number
   readonly recordsPerSecond: number
+  /** Bytes that the system lets wait in front of each socket; less than asked for means losses in bursts. */
+  readonly receiveBuffer: number
   /** Datagrams waiting to be decoded, and those let go because too many waited. */
   readonly queued: number
   readonly queueLost: number
