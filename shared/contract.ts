@@ -175,8 +175,11 @@ export type RawRecord = {
   readonly record: number
   readonly offset: number
   readonly length: number
-  /** The record's own text as it stands in the evidence; null when the file cannot be read, then `problem` says why. */
+  /** The record's own text as it stands in the evidence; null when it is `binary`, and when the file cannot be read. */
   readonly text: string | null
+  /** A record of a binary format is no text: its fields and bytes are all there is to show. */
+  readonly binary: boolean
+  /** Why the file cannot be read; null when it can. */
   readonly problem: string | null
   /** The record taken apart with the names its own format uses. */
   readonly fields: readonly (readonly [string, string])[]

@@ -41,11 +41,12 @@ export const rawRecord = async (store: CaseStore, place: RecordPlace): Promise<R
   const file = store.files().find(({ id }) => id === place.fileId)
   if (!file) throw new Failure('internal', `The case names no evidence file ${place.fileId}.`)
   const { record, offset, length } = place
-  const known = { path: file.path, sha256: file.sha256, record, offset, length }
+  const binary = file.format !== null && formatNamed(file.format)?.input === 'bytes'
+  const known = { path: file.path, sha256: file.sha256, record, offset, length, binary }
   try {
     const bytes = await readRaw(file, offset, Math.min(length, shownTextBytes))
-    const text = Buffer.from(bytes).toString('utf8')
-    const fields = await explained(file, bytes, text, place)
+    const text = binary ? null : Buffer.from(bytes).toString('utf8')
+    const fields = await explained(file, bytes, text ?? '', place)
     const start = Buffer.from(bytes.subarray(0, shownHexBytes)).toString('base64')
     return { ...known, text, problem: null, fields, bytes: start }
   } catch (error) {

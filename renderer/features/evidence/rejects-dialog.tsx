@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog'
 import { formatCount } from '../../ui/format'
 import { Hex } from '../../ui/hex'
 import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
+import { RecordFields } from '../../ui/record-fields'
 import styles from './rejects-dialog.module.css'
 
 const pageRows = 200
@@ -35,9 +36,16 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
       {raw.data && (
         <>
           {raw.data.problem !== null && <ErrorNote error={{ message: raw.data.problem }} />}
-          <Box title={t('evidence.asText')}>
-            <pre className="mono">{visibleLines(raw.data.text ?? reject.excerpt)}</pre>
-          </Box>
+          {!raw.data.binary && (
+            <Box title={t('evidence.asText')}>
+              <pre className="mono">{visibleLines(raw.data.text ?? reject.excerpt)}</pre>
+            </Box>
+          )}
+          {raw.data.binary && raw.data.fields.length > 0 && (
+            <Box title={t('evidence.asFields')}>
+              <RecordFields fields={raw.data.fields} />
+            </Box>
+          )}
           {raw.data.bytes !== '' && (
             <Box title={t('evidence.asBytes')}>
               <Hex base64={raw.data.bytes} start={raw.data.offset} width={12} label={t('evidence.asBytes')} />

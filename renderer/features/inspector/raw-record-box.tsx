@@ -1,30 +1,40 @@
 import { useState } from 'react'
+import type { RawRecord } from '../../../shared/contract'
 import { visibleLines, visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
 import { notify, notifyError } from '../../state/notices'
 import { t } from '../../text'
-import { Box, KeyValues } from '../../ui/box'
+import { Box } from '../../ui/box'
 import { LinkButton } from '../../ui/button'
 import { formatCount } from '../../ui/format'
 import { Hex } from '../../ui/hex'
 import { ErrorNote, Waiting } from '../../ui/notes'
+import { RecordFields } from '../../ui/record-fields'
 import { Tabs } from '../../ui/tabs'
 import styles from './inspector.module.css'
 
 const views = ['text', 'fields', 'bytes'] as const
+const binaryViews = ['fields', 'bytes'] as const
+type View = (typeof views)[number]
+
+/** What is copied: the record itself, or its fields where it is no text. */
+const asText = ({ text, fields }: RawRecord): string =>
+  text ?? fields.map(([name, value]) => `${name}: ${value}\n`).join('')
 
 /** The record itself, read back from the evidence: as it stands there, taken apart, and byte by byte. */
 export const RawRecordBox = ({ id }: { readonly id: number }) => {
   const raw = useAnswer('flows.raw', { id }, { live: false })
-  const [view, setView] = useState<(typeof views)[number]>('text')
+  const [chosen, setView] = useState<View>('text')
   const { data } = raw
+  const view = data?.binary && chosen === 'text' ? 'fields' : chosen
+  const copied = data ? asText(data) : ''
   const copy = () => {
-    navigator.clipboard.writeText(data?.text ?? '').then(() => notify('info', t('grid.copiedValue')), notifyError)
+    navigator.clipboard.writeText(copied).then(() => notify('info', t('grid.copiedValue')), notifyError)
   }
   return (
     <Box
       title={t('inspector.raw')}
-      aside={data?.text ? <LinkButton onClick={copy}>{t('query.copy')}</LinkButton> : undefined}
+      aside={copied !== '' ? <LinkButton onClick={copy}>{t('query.copy')}</LinkButton> : undefined}
     >
       {raw.loading && <Waiting what={t('evidence.readingRaw')} onStop={raw.stop} />}
       {raw.error && <ErrorNote error={raw.error} onRetry={raw.again} />}
@@ -48,18 +58,15 @@ export const RawRecordBox = ({ id }: { readonly id: number }) => {
               label={t('inspector.raw')}
               value={view}
               onChange={setView}
-              tabs={views.map(name => ({ value: name, label: t(`inspector.rawView.${name}`) }))}
+              tabs={(data.binary ? binaryViews : views).map(name => ({
+                value: name,
+                label: t(`inspector.rawView.${name}`),
+              }))}
             >
               {view === 'text' && <pre className={`${styles['raw']} mono`}>{visibleLines(data.text ?? '')}</pre>}
               {view === 'fields' && (
                 <div className={styles['raw']}>
-                  <KeyValues
-                    values={data.fields.map(([name, text], at) => ({
-                      key: `${at}`,
-                      name: visibleText(name),
-                      value: <span className="mono">{visibleText(text)}</span>,
-                    }))}
-                  />
+                  <RecordFields fields={data.fields} />
                 </div>
               )}
               {view === 'bytes' && (
