@@ -5,6 +5,8 @@ import { createExporterState, type ExporterState } from './exporter-state'
 /** Exporter states by address, port, protocol and domain: bounded, the one not heard of for longest is let go. */
 export type ExporterTable<S> = {
   readonly of: (origin: Origin, domain: number) => ExporterState<S>
+  /** Without making one. */
+  readonly find: (origin: Origin, domain: number) => ExporterState<S> | undefined
   readonly all: () => Iterable<ExporterState<S>>
 }
 
@@ -17,9 +19,12 @@ export const createExporterTable = <S>(
   /** In the order in which they were last heard of. */
   const states = new Map<string, ExporterState<S>>()
 
+  const keyOf = ({ address, port }: Origin, domain: number): string => `${address} ${port} ${domain}`
+
   return {
+    find: (origin, domain) => states.get(keyOf(origin, domain)),
     of: (origin, domain) => {
-      const key = `${origin.address} ${origin.port} ${domain}`
+      const key = keyOf(origin, domain)
       let state = states.get(key)
       if (state) states.delete(key)
       else state = createExporterState(origin, protocol, domain, createOwn())
