@@ -111,7 +111,8 @@ type AnyFormat = {
   readonly spec: string
   /**
    * Names of lists that hold the records inside a top-level object (`records`, `flow_logs`, `logEvents`): their
-   * elements are framed one by one, so that an object of any size is read in bounded memory.
+   * elements are framed one by one, so that an object of any size is read in bounded memory. `tables.rows` names the list
+   * `rows` in each element of the list `tables`; what else stands around the outer list is a record of its own.
    */
   readonly lists: readonly string[]
   readonly sniff: (head: Head) => Likeness

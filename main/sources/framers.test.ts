@@ -55,6 +55,29 @@ describe('records in JSON text', () => {
     expect(seen.map(({ at }) => at)).toEqual(['17+7', '25+7'])
   })
 
+  test('are found in a list of each element of a list; what stands around it is told beside them', () => {
+    const lists = ['tables.rows', 'records']
+    const text =
+      '{"v":1,"tables":[{"name":"a","columns":[{"n":1}],"rows":[[1,"]"],[2,{}]],"last":true},{"name":"b","rows":[]},7],"error":{"code":"cut"}}\n{"records":[{"a":1}]}'
+    for (const size of [1, 3, 7, 1000]) {
+      const seen = frameJson(text, lists, [size])
+      expect(seen.map(({ text: value, header, broken }) => broken ?? [value, header])).toEqual([
+        [[1, ']'], { name: 'a', columns: [{ n: 1 }], rows: [], last: true }],
+        [[2, {}], { name: 'a', columns: [{ n: 1 }], rows: [], last: true }],
+        [{ name: 'b', rows: [] }, null],
+        'the text is not JSON',
+        [{ v: 1, tables: [], error: { code: 'cut' } }, null],
+        [{ a: 1 }, { records: [] }],
+      ])
+    }
+    expect(values(frameJson('{"tables":[{"rows":[[1]]}]}', lists))).toEqual([[1]])
+    expect(values(frameJson('{"tables":[]}', lists))).toEqual([{ tables: [] }])
+    expect(values(frameJson('{"rows":[[1]]}', lists))).toEqual([{ rows: [[1]] }])
+    const cut = frameJson('{"tables":[{"name":"a","rows":[[1],[2', lists)
+    expect(values(cut)).toEqual([[1]])
+    expect(problems(cut)).toEqual(['the file ends inside a record'])
+  })
+
   test('know the members after their list, in pieces of any size, as long as the object is small', () => {
     const text = '{"v":1,"rows":[{"a":1},7,{"a":2}],"group":"x","more":{"b":1}}'
     for (const size of [1, 5, 1000]) {
@@ -169,7 +192,7 @@ describe('records in JSON text', () => {
       fc.property(
         fc.array(json, { minLength: 1, maxLength: 8 }),
         fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
-        fc.constantFrom('lines', 'pretty', 'glued', 'array', 'list'),
+        fc.constantFrom('lines', 'pretty', 'glued', 'array', 'list', 'nested'),
         (records, sizes, form) => {
           const text = {
             lines: records.map(record => JSON.stringify(record)).join('\n'),
@@ -177,11 +200,16 @@ describe('records in JSON text', () => {
             glued: records.map(record => JSON.stringify(record)).join(''),
             array: JSON.stringify(records, null, 1),
             list: JSON.stringify({ head: '"[', the_rows: records, tail: { the_rows: 1 } }),
+            nested: JSON.stringify({
+              the_lists: [{ head: ']', the_rows: records.slice(0, 1) }, { the_rows: records.slice(1) }],
+            }),
           }[form]
-          const whole = frameJson(text, ['the_rows'])
-          expect(frameJson(text, ['the_rows'], sizes)).toEqual(whole)
+          const lists = form === 'nested' ? ['the_lists.the_rows'] : ['the_rows']
+          const whole = frameJson(text, lists)
+          expect(frameJson(text, lists, sizes)).toEqual(whole)
           expect(problems(whole)).toEqual([])
-          if (!records.some(record => Array.isArray(record['the_rows'])))
+          const ownsList = records.some(record => Array.isArray(record['the_rows']))
+          if (form === 'nested' ? records.length > 1 : !ownsList)
             expect(values(whole)).toEqual(records.map(record => parseJson(JSON.stringify(record))))
         },
       ),
@@ -196,10 +224,15 @@ describe('records in JSON text', () => {
         fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 6 }),
         fc.integer({ min: 1, max: 17 }),
         (records, damage, size) => {
-          const bytes = encoder.encode(records.map(record => JSON.stringify(record)).join('\n'))
-          for (const [at, byte] of damage) bytes[at % bytes.length] = byte
-          frameJson(bytes, ['rows'], [size])
-          frameJson(bytes, ['rows'])
+          for (const text of [
+            records.map(record => JSON.stringify(record)).join('\n'),
+            `{"lists":[${records.map(record => JSON.stringify({ ...record, rows: records })).join()}],"v":1}`,
+          ]) {
+            const bytes = encoder.encode(text)
+            for (const [at, byte] of damage) bytes[at % bytes.length] = byte
+            const lists = ['rows', 'lists.rows']
+            expect(frameJson(bytes, lists, [size])).toEqual(frameJson(bytes, lists))
+          }
         },
       ),
       { numRuns: 400 },

@@ -2,21 +2,15 @@ import { parseJson } from '../formats/parse-json'
 import { joined } from './byte-stream'
 import { excerptBytes, longestRecordBytes, type Place, tooLong } from './framed'
 import { createHoldBack, type JsonFramed, type JsonHeader } from './hold-back'
+import { decode, isSpace, jsonBytes, mayOpenAfter } from './json-bytes'
+
+const { quote, comma, colon, backslash, newline } = jsonBytes
+const { openBrace, closeBrace, openBracket, closeBracket } = jsonBytes
 
 export type JsonFramer = {
   readonly push: (piece: Uint8Array) => void
   readonly end: () => void
 }
-
-const quote = 34
-const comma = 44
-const backslash = 92
-const openBracket = 91
-const closeBracket = 93
-const openBrace = 123
-const closeBrace = 125
-const colon = 58
-const newline = 10
 
 /** Deeper nesting than this is an attack on a parser, not a log. */
 const deepest = 512
@@ -29,13 +23,6 @@ const tooDeep = `the record is nested more than ${deepest} levels deep`
 const rescansAllowed = 4
 const firstRescans = 1024 * 1024
 
-const isSpace = (byte: number): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9
-/** Within a value, a string or a bracket can only open after one of these. */
-const mayOpenAfter = (byte: number): boolean =>
-  byte === comma || byte === colon || byte === openBrace || byte === openBracket
-const decode = (bytes: Uint8Array, from: number, to: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
-
 /**
  * Where the scanner is. `between` records of the text itself; `inList` between elements of the top-level array or of a
  * named list; `inValue` inside a record; `inOwner` inside a top-level object of which a list may still come; `garbage`
@@ -43,12 +30,17 @@ const decode = (bytes: Uint8Array, from: number, to: number): string =>
  */
 type State = 'between' | 'inList' | 'inValue' | 'inOwner' | 'garbage'
 
+type Owner = { header: Record<string, unknown>; memberFrom: number; elements: number; offset: number }
+
 /**
  * Finds records in JSON text without holding more of it than one record: objects one after another with anything or
- * nothing between them, one array, or one object with a list of records inside (`lists` names such members).
+ * nothing between them, one array, or one object with a list of records inside (`lists` names such members). A name
+ * like `tables.rows` is a list in each element of a list.
  */
 export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mostHeldBytes = heldBytes): JsonFramer => {
   const framed = createHoldBack(told)
+  const topLists = lists.map(name => name.split('.')[0] ?? name)
+  const innerLists = new Map(lists.filter(name => name.includes('.')).map(name => name.split('.') as [string, string]))
   let state: State = 'between'
   /** Bytes not yet done with; `base` is the offset of their first. */
   let held: Uint8Array = new Uint8Array(0)
@@ -67,8 +59,12 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
   let dropped: { readonly reason: string | null; readonly start: Uint8Array } | null = null
   let beginOffset = 0
   /** The object around the list being read, and the text of its members so far. */
-  let owner: { header: Record<string, unknown>; memberFrom: number; elements: number; offset: number } | null = null
+  let owner: Owner | null = null
   let listAt: 'array' | 'member' | null = null
+  /** The list that the elements of the list being read own; null where they are records themselves. */
+  let inner: string | null = null
+  /** The object around the list whose element is being read, where elements own lists. */
+  let around: { readonly owner: Owner; readonly inner: string } | null = null
   let keyFrom = -1
   let keyTo = -1
 
@@ -105,11 +101,15 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
     if (base + to - owner.offset > mostHeldBytes) framed.release()
   }
 
-  /** The end of an object around a list. One whose list is empty is a record of its own: it says that there was nothing. */
-  const closeOwner = (ended: NonNullable<typeof owner>): void => {
+  /**
+   * The end of an object around a list. One whose list is empty is a record of its own: it says that there was nothing.
+   * So is one whose elements owned the records: none of them knows what it says.
+   */
+  const closeOwner = (ended: Owner): void => {
     takeMembers(ended.memberFrom, at - 1)
     framed.release()
-    if (ended.elements === 0)
+    const tellsMore = inner !== null && Object.keys(ended.header).length > 1
+    if (ended.elements === 0 || tellsMore)
       framed.value(ended.header, null, { offset: ended.offset, length: base + at - ended.offset })
   }
 
@@ -126,7 +126,18 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
   }
 
   const afterValue = (): void => {
-    state = listAt === null ? 'between' : 'inList'
+    if (around && owner === null) leaveOwner()
+    else state = listAt === null ? 'between' : 'inList'
+  }
+
+  /** Out of an object that may own a list: to what comes after it, or back to the list it is an element of. */
+  const leaveOwner = (): void => {
+    owner = around?.owner ?? null
+    inner = around?.inner ?? null
+    if (owner) owner.elements++
+    around = null
+    listAt = owner ? 'member' : null
+    state = owner ? 'inList' : 'between'
   }
 
   /**
@@ -144,15 +155,12 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
         }
     rescanned += to - cut
     broken(reason, cut)
-    if (state === 'inOwner') {
-      framed.release()
-      owner = null
-      listAt = null
-    }
     at = cut
     inString = false
     escaped = false
-    afterValue()
+    if (state !== 'inOwner') return afterValue()
+    framed.release()
+    leaveOwner()
   }
 
   /** In a value: finds its end, and passes it on. False when more bytes are needed. */
@@ -240,7 +248,8 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
         if (depth === 1) keyFrom = at + 1
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === 1 && byte === openBracket && opensList()) {
-          if (owner === null && mostHeldBytes > 0) framed.hold()
+          inner = around ? null : (innerLists.get(decode(held, keyFrom, keyTo)) ?? null)
+          if (owner === null && inner === null && mostHeldBytes > 0) framed.hold()
           owner ??= { header: {}, memberFrom: begin + 1, elements: 0, offset: beginOffset }
           takeMembers(owner.memberFrom, keyFrom - 1)
           owner.header[decode(held, keyFrom, keyTo)] = []
@@ -256,9 +265,7 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
           at++
           if (owner === null) emit(at)
           else closeOwner(owner)
-          owner = null
-          listAt = null
-          state = 'between'
+          leaveOwner()
           return true
         }
       }
@@ -271,7 +278,9 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
   const opensList = (): boolean => {
     if (keyFrom < 0 || keyTo < keyFrom) return false
     const gap = decode(held, keyTo + 1, at).trim()
-    return gap.charCodeAt(0) === colon && gap.length === 1 && lists.includes(decode(held, keyFrom, keyTo))
+    const name = decode(held, keyFrom, keyTo)
+    const opens = around ? name === around.inner : topLists.includes(name)
+    return opens && gap.charCodeAt(0) === colon && gap.length === 1
   }
 
   /** Between values: decides what begins here. False when the bytes are used up. */
@@ -301,10 +310,14 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
         return true
       }
       if (byte === openBrace) {
-        begins(at, state === 'between' && lists.length > 0 ? 'inOwner' : 'inValue')
+        if (owner !== null && inner !== null) around = { owner, inner }
+        begins(at, around?.owner === owner || (state === 'between' && lists.length > 0) ? 'inOwner' : 'inValue')
         keyFrom = -1
         keyTo = -1
-        owner = state === 'inOwner' ? null : owner
+        if (state === 'inOwner') {
+          owner = null
+          inner = null
+        }
         if (wholeLine()) return true
         if (state === 'inOwner') {
           depth = 1
@@ -347,7 +360,7 @@ export const createJsonFramer = (lists: readonly string[], told: JsonFramed, mos
     } catch {
       return false // Damaged, or two objects on one line: the careful way tells.
     }
-    if (state === 'inOwner' && lists.some(name => Array.isArray((value as JsonHeader)[name]))) return false
+    if (state === 'inOwner' && topLists.some(name => Array.isArray((value as JsonHeader)[name]))) return false
     framed.value(value, null, placeOf(end))
     at = next
     afterValue()
