@@ -1,10 +1,15 @@
 import { awsNetworkFirewall } from './aws-network-firewall'
 import { awsVpcFlow } from './aws-vpc-flow'
 import { azureNsgFlow } from './azure-nsg-flow'
+import { azureTrafficAnalytics } from './azure-traffic-analytics'
 import { azureVnetFlow } from './azure-vnet-flow'
 import { type Format, type Head, likenesses } from './format'
+import { gcpFirewall } from './gcp-firewall'
+import { gcpVpcFlow } from './gcp-vpc-flow'
 import { ibmVpcFlow } from './ibm-vpc-flow'
+import { ociVcnFlow } from './oci-vcn-flow'
 import { suricataEve } from './suricata-eve'
+import { vmwareAriaFlow } from './vmware-aria-flow'
 
 /** Every format that is read, in the order they are named and tried. */
 export const formats: readonly Format[] = [
@@ -13,7 +18,12 @@ export const formats: readonly Format[] = [
   suricataEve,
   azureNsgFlow,
   azureVnetFlow,
+  azureTrafficAnalytics,
   ibmVpcFlow,
+  gcpVpcFlow,
+  gcpFirewall,
+  ociVcnFlow,
+  vmwareAriaFlow,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

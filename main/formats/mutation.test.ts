@@ -107,6 +107,28 @@ test('known keys with wild values give rows or rejects', () => {
     'flow_logs',
     'message',
     'records',
+    'jsonPayload',
+    'connection',
+    'disposition',
+    'reporter',
+    'dest_ip',
+    'rule_details',
+    'reference',
+    'logContent',
+    'data',
+    'oracle',
+    'sourceAddress',
+    'destinationAddress',
+    'flowid',
+    'FlowType',
+    'SrcIP_s',
+    'PublicIPs_s',
+    'FlowDirection',
+    'L4Protocol',
+    'DestPort',
+    'FlowStartTime',
+    'tables',
+    'error',
   ]
   const words = fc.constantFrom<unknown>(
     'flow',
@@ -124,6 +146,9 @@ test('known keys with wild values give rows or rejects', () => {
     '__proto__',
     'constructor',
     'toString',
+    'I',
+    '203.0.113.1|1|1|1|1|1|1 x|y',
+    { toString: 1, valueOf: 2, toJSON: 3 },
   )
   const { tree } = fc.letrec<{ tree: unknown }>(tie => ({
     tree: fc.oneof(

@@ -156,13 +156,30 @@ const framedJson = (text: string, lists: readonly string[]): readonly Framed[] =
   topValues(text).flatMap(value => {
     const frame = parsed(value)
     if (frame.ok && Array.isArray(frame.value)) return topValues(value.slice(1, -1)).map(parsed)
-    if (!isObject(frame.value)) return [frame]
-    const owner = frame.value
-    const list = lists.find(name => Array.isArray(owner[name]) && (owner[name] as unknown[]).length > 0)
-    if (list === undefined) return [frame]
-    const { [list]: elements, ...header } = owner
-    return (elements as unknown[]).map(element => ({ text: JSON.stringify(element), value: element, ok: true, header }))
+    return isObject(frame.value) ? ownedBy(frame, frame.value, lists) : [frame]
   })
+
+/** The elements of a list in an object, those of `tables.rows` in each of its tables; the object itself without one. */
+const ownedBy = (frame: Framed, owner: JsonObject, lists: readonly string[]): readonly Framed[] => {
+  const found = lists
+    .map(name => name.split('.'))
+    .find(([name = '']) => Array.isArray(owner[name]) && (owner[name] as unknown[]).length > 0)
+  if (!found) return [frame]
+  const [list = '', inner] = found
+  const { [list]: elements, ...header } = owner
+  const framed = (elements as unknown[]).map(element => ({
+    text: JSON.stringify(element),
+    value: element,
+    ok: true,
+    header: inner === undefined ? header : null,
+  }))
+  if (inner === undefined) return framed
+  const around = { text: JSON.stringify(header), value: { ...header, [list]: [] }, ok: true, header: null }
+  return [
+    ...framed.flatMap(each => (isObject(each.value) ? ownedBy(each, each.value, [inner]) : [each])),
+    ...(Object.keys(header).length > 0 ? [around] : []),
+  ]
+}
 
 /** A whole text taken apart as the sources take apart a stream, for texts that fit in memory. */
 export const headOf = (text: string, lists: readonly string[]): Head => {

@@ -7,7 +7,9 @@ import { awsVpc } from './aliases/aws-vpc'
 import { azure } from './aliases/azure'
 import { common } from './aliases/common'
 import { ecs } from './aliases/ecs'
+import { gcp } from './aliases/gcp'
 import { ibm } from './aliases/ibm'
+import { oci } from './aliases/oci'
 import { suricata } from './aliases/suricata'
 import { zeek } from './aliases/zeek'
 
@@ -18,6 +20,8 @@ export const aliasTables: readonly Aliases[] = [
   awsVpc,
   awsNetworkFirewall,
   azure,
+  gcp,
+  oci,
   aria,
   suricata,
   zeek,
