@@ -34,6 +34,7 @@ export const azureFlowTypes = [
   'UnknownPrivate',
   'Unknown',
 ] as const
+export type AzureFlowType = (typeof azureFlowTypes)[number]
 
 /** Any number of these tags per flow. */
 export const ariaFlowTypes = [

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { foldsAddresses } from '../../../shared/model/aggregated'
 import { fieldNamed } from '../../../shared/model/fields'
 import { visibleText } from '../../../shared/units/visible-text'
 import { cellText } from '../../state/field-text'
@@ -31,6 +32,17 @@ const Address = ({ row, side }: { readonly row: Row; readonly side: 'src' | 'dst
   )
 }
 
+/** Nothing where the log said nothing; an address that was folded away says so. */
+const Missing = ({ column, row }: { readonly column: string; readonly row: Row }) => {
+  const isAddress = column === 'src_ip' || column === 'dst_ip'
+  if (!isAddress || !foldsAddresses(row['format'])) return null
+  return (
+    <span className="dim" title={t('grid.folded')}>
+      {t('grid.folded')}
+    </span>
+  )
+}
+
 /** How times are shown: in which zone, and with their year where a case spans several. */
 export type TimeLook = { readonly zone: string; readonly withYear: boolean }
 
@@ -40,7 +52,7 @@ export const cellView = (column: string, row: Row, { zone, withYear }: TimeLook)
   if (place) return <Place row={row} {...place} />
   const value = row[column] ?? null
   if (column === 'action') return <ActionMark action={text(row['action'])} kind={text(row['kind'])} />
-  if (value === null) return null
+  if (value === null) return <Missing column={column} row={row} />
   if (column === 'src_ip') return <Address row={row} side="src" />
   if (column === 'dst_ip') return <Address row={row} side="dst" />
   if (column === 'dst_port')

@@ -82,6 +82,9 @@ export const fieldsOf = (columns: readonly string[], filledFields: readonly stri
       wanted.add(place.org)
     } else wanted.add(column)
     if (column === 'dst_port') wanted.add('service')
+    // Only exports that report a flow type fold addresses away; which row is one, its format tells.
+    if ((column === 'src_ip' || column === 'dst_ip') && filledFields.includes('reported_flow_type'))
+      wanted.add('format')
     if (column === 'src_ip' && filledFields.includes('src_threat')) wanted.add('src_threat')
     if (column === 'dst_ip' && filledFields.includes('dst_threat')) wanted.add('dst_threat')
   }

@@ -1,5 +1,6 @@
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import type { Cell } from '../../../shared/contract'
+import { foldsAddresses } from '../../../shared/model/aggregated'
 import { both, type Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -18,6 +19,7 @@ import { ErrorNote, Waiting } from '../../ui/notes'
 import { fieldGroups } from './field-groups'
 import styles from './inspector.module.css'
 import { RawRecordBox } from './raw-record-box'
+import { WhyTypes } from './why-types'
 
 type Row = Readonly<Record<string, Cell>>
 
@@ -52,29 +54,6 @@ const DecidedBy = ({ row }: { readonly row: Row }) => {
       ) : (
         <span className="dim">{t(action === null ? 'inspector.noAction' : 'inspector.noRule')}</span>
       )}
-    </Box>
-  )
-}
-
-const WhyTypes = ({ id }: { readonly id: number }) => {
-  const why = useAnswer('flows.why', { id }, { live: false })
-  const { narrow } = useInvestigation()
-  if (why.error) return <ErrorNote error={why.error} onRetry={why.again} />
-  if (!why.data || why.data.length === 0) return null
-  return (
-    <Box title={t('inspector.whyType')}>
-      <dl className={styles['why']}>
-        {why.data.map(({ tag, because }) => (
-          <Fragment key={tag}>
-            <dt>
-              <LinkButton plain onClick={() => narrow(termFor('flow_type', tag), 'include')}>
-                {tag}
-              </LinkButton>
-            </dt>
-            <dd>{visibleText(because)}</dd>
-          </Fragment>
-        ))}
-      </dl>
     </Box>
   )
 }
@@ -153,7 +132,7 @@ export const RowSection = ({ selection: { id } }: { readonly selection: { readon
         <span className="mono">{address}</span>
       </LinkButton>
     ) : (
-      <span className="dim">{t('inspector.noAddress')}</span>
+      <span className="dim">{t(foldsAddresses(row['format']) ? 'inspector.folded' : 'inspector.noAddress')}</span>
     )
   const entries = (mode: 'include' | 'exclude'): readonly MenuEntry[] => {
     const conversation = both(
@@ -195,7 +174,7 @@ export const RowSection = ({ selection: { id } }: { readonly selection: { readon
         </p>
       )}
       <DecidedBy row={row} />
-      <WhyTypes id={id} />
+      <WhyTypes id={id} row={row} />
       <AllFields row={row} />
       <RawRecordBox id={id} />
       <div className={styles['acts']}>

@@ -8,7 +8,7 @@ import { formatDuration } from '../../../../shared/units/duration'
 import { formatCount } from '../../../../shared/units/number'
 import { rowsToCsv } from '../../../report/csv'
 import { rowsToNdjson } from '../../../report/ndjson'
-import { isNumeric, jsonCell, textCell } from '../cells'
+import { addressNote, isNumeric, jsonCell, textCell } from '../cells'
 import { type Output, openOutput, say } from '../output'
 import { queryOf } from '../query-words'
 import { columnsAsked, type Rows, rowsOf } from '../rows'
@@ -92,10 +92,11 @@ const query = async (
   const { query: read, dialect } = understood(text, options.dialect, options.tz)
   await withCase({ path, mode: 'read' }, async session => {
     const columns = await columnsAsked(session.open.lens, options.columns)
-    const rows = await rowsOf(session.open.lens, read.where, columns, options.limit ?? null)
+    const beside = options.format === 'table' ? besides(columns) : []
+    const rows = await rowsOf(session.open.lens, read.where, [...columns, ...beside], options.limit ?? null)
     const notes = await notesOf(session, read.where)
     const output = await openOutput(file)
-    const about: About = { dialect, canonical: printSearch(read), notes, began }
+    const about: About = { dialect, canonical: printSearch(read), notes, began, shown: columns.length }
     await write[options.format](output, rows, options.tz, about)
     await output.close()
     if (options.format !== 'json') for (const note of notes) say(note)
@@ -106,11 +107,17 @@ const query = async (
 const notesOf = async ({ open }: Session, where: Expr | null): Promise<readonly string[]> =>
   where === null ? [] : missingNotes(where, await open.lens.filledFields(new AbortController().signal))
 
+/** Fields a table needs beside those it shows: the format tells of a missing address whether it was folded away. */
+const besides = (columns: readonly string[]): readonly string[] =>
+  (columns.includes('src_ip') || columns.includes('dst_ip')) && !columns.includes('format') ? ['format'] : []
+
 type About = {
   readonly dialect: string
   readonly canonical: string
   readonly notes: readonly string[]
   readonly began: number
+  /** Columns a table shows; what is beyond them only helps to show them. */
+  readonly shown: number
 }
 type Write = (output: Output, rows: Rows, zone: string, about: About) => Promise<void>
 
@@ -131,12 +138,18 @@ const asJson: Write = async (output, { columns, blocks }, zone, { dialect, canon
   await output.write(`${count === 0 ? '' : '\n'}],${JSON.stringify(tail).slice(1)}\n`)
 }
 
-const asTable: Write = async (output, { columns, blocks, total }, zone, { began }) => {
+const asTable: Write = async (output, { columns: all, blocks, total }, zone, { began, shown }) => {
+  const columns = all.slice(0, shown)
   const heads = columns.map(column => ({ title: column.name, right: isNumeric(column) }))
+  const formatAt = all.findIndex(({ name }) => name === 'format')
   let widths: readonly number[] | null = null
   let count = 0
   for await (const block of blocks) {
-    const lines = block.map(row => row.map((cell, at) => (columns[at] ? textCell(cell, columns[at], zone) : '')))
+    const lines = block.map(row =>
+      columns.map(
+        (column, at) => addressNote(row[at], column, row[formatAt]) ?? textCell(row[at] ?? null, column, zone),
+      ),
+    )
     if (widths === null) {
       widths = layOut(heads, lines)
       await output.write(tableHead(heads, widths))
@@ -144,8 +157,8 @@ const asTable: Write = async (output, { columns, blocks, total }, zone, { began 
     await output.write(tableLines(heads, lines, widths))
     count += block.length
   }
-  const shown = count === total ? '' : ` of ${formatCount(total)}`
-  say(`${formatCount(count)}${shown} ${total === 1 ? 'row' : 'rows'} in ${formatDuration(elapsed(began))}.`)
+  const of = count === total ? '' : ` of ${formatCount(total)}`
+  say(`${formatCount(count)}${of} ${total === 1 ? 'row' : 'rows'} in ${formatDuration(elapsed(began))}.`)
 }
 
 const asCsv: Write = async (output, { columns, blocks }, zone) => {
