@@ -25,12 +25,15 @@ const peakMiB = (): number => Math.round(process.resourceUsage().maxRSS / 1024)
 const say = (result: Ingested | Answered) => process.stdout.write(`${JSON.stringify(result)}\n`)
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
+/** An engine that has been asked before, as in a window that is in use: the first turns do not count. */
+const warmUps = 3
+
 const median = async (ask: (turn: number) => Promise<unknown>): Promise<number> => {
   const times: number[] = []
-  for (let n = 0; n < repeats; n++) {
+  for (let n = 0; n < warmUps + repeats; n++) {
     const began = performance.now()
     await ask(n)
-    times.push(performance.now() - began)
+    if (n >= warmUps) times.push(performance.now() - began)
   }
   return times.sort((a, b) => a - b)[Math.floor(repeats / 2)] ?? Number.NaN
 }
@@ -111,6 +114,7 @@ const netwakeQuestions = async (home: string, casePath: string): Promise<void> =
     'Q3 histogram': async () => [await series('bytes'), await series('flows')],
     'Q4 top triples': async () =>
       groups({ by: ['src_ip', 'dst_ip', 'dst_port'], measures: ['bytes'], order: largest('bytes'), limit: 20 }),
+    // A page comes with the number of all its rows; so does the peer's answer.
     'Q5 latest of one': async () => page({ query: `src_ip:${busiestSource}`, columns, limit: 100 }),
     'Q6 largest': async () => page({ columns, sort: { field: 'bytes', descending: true }, limit: 100 }),
     'Q7 distinct': async () =>
@@ -144,17 +148,23 @@ const duckQuestions = async (path: string): Promise<void> => {
   const [span] = await rows('select min("start"), max("start") from g')
   const [first, last] = [Number(span?.[0]), Number(span?.[1])]
   const step = Math.max(1, (last - first) / 200)
-  const questions: Readonly<Record<string, string>> = {
+  const questions: Readonly<Record<string, string | readonly string[]>> = {
     'Q1 filter': "select count(*) from g where dstport in (22, 23, 3389) and action = 'REJECT'",
     'Q2 by country': 'select country, sum(bytes) from g group by 1 order by 2 desc limit 10',
     'Q3 histogram': `select cast(floor(("start" - ${first}) / ${step}) as integer) b, sum(bytes), count(*) from g group by 1`,
     'Q4 top triples': 'select srcaddr, dstaddr, dstport, sum(bytes) from g group by 1, 2, 3 order by 4 desc limit 20',
-    'Q5 latest of one': `select * from g where srcaddr = '${busiestSource}' order by "start" desc limit 100`,
+    'Q5 latest of one': [
+      `select * from g where srcaddr = '${busiestSource}' order by "start" desc limit 100`,
+      `select count(*) from g where srcaddr = '${busiestSource}'`,
+    ],
     'Q6 largest': 'select * from g order by bytes desc limit 100',
     'Q7 distinct': 'select srcaddr, count(distinct dstaddr) n from g group by 1 order by 2 desc limit 1000',
   }
   const ms: Record<string, number> = {}
-  for (const [name, sql] of Object.entries(questions)) ms[name] = await median(() => rows(sql))
+  for (const [name, sql] of Object.entries(questions))
+    ms[name] = await median(async () => {
+      for (const one of typeof sql === 'string' ? [sql] : sql) await rows(one)
+    })
   connection.closeSync()
   say({ ms, peakMiB: peakMiB() })
 }

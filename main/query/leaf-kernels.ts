@@ -37,28 +37,28 @@ export const maskRange = (
 const range8 = (data: Uint8Array, low: number, high: number, from: number, count: number, out: Mask): void => {
   for (let at = 0; at < count; at++) {
     const code = data[from + at] as number
-    out[at] = +(code >= low && code <= high)
+    out[at] = +(code >= low) & +(code <= high)
   }
 }
 
 const range16 = (data: Uint16Array, low: number, high: number, from: number, count: number, out: Mask): void => {
   for (let at = 0; at < count; at++) {
     const code = data[from + at] as number
-    out[at] = +(code >= low && code <= high)
+    out[at] = +(code >= low) & +(code <= high)
   }
 }
 
 const range32 = (data: Uint32Array, low: number, high: number, from: number, count: number, out: Mask): void => {
   for (let at = 0; at < count; at++) {
     const code = data[from + at] as number
-    out[at] = +(code >= low && code <= high)
+    out[at] = +(code >= low) & +(code <= high)
   }
 }
 
 const range64 = (data: Float64Array, low: number, high: number, from: number, count: number, out: Mask): void => {
   for (let at = 0; at < count; at++) {
     const value = data[from + at] as number
-    out[at] = +(value >= low && value <= high)
+    out[at] = +(value >= low) & +(value <= high)
   }
 }
 
@@ -82,43 +82,32 @@ export const maskTable = (
   }
   const add = (hasNulls ? min - 1 : min) - base
   const none = hasNulls ? 0 : -1
-  if (width === 1) table8(data as Uint8Array, add, none, table, from, count, out)
-  else if (width === 2) table16(data as Uint16Array, add, none, table, from, count, out)
+  if (width === 1) looked8(data as Uint8Array, byCode(table, add, none, 1), from, count, out)
+  else if (width === 2) looked16(data as Uint16Array, byCode(table, add, none, 2), from, count, out)
   else table32(data as Uint32Array, add, none, table, from, count, out)
 }
 
-const table8 = (
-  data: Uint8Array,
-  add: number,
-  none: number,
-  table: Uint8Array,
-  from: number,
-  count: number,
-  out: Mask,
-): void => {
-  const { length } = table
-  for (let at = 0; at < count; at++) {
-    const code = data[from + at] as number
-    const place = code + add
-    out[at] = code !== none && place >= 0 && place < length ? (table[place] as number) : 0
-  }
+/** The table by the codes of a column, complete for its width: a lookup without a condition is several times faster. */
+type Direct = { readonly table: Uint8Array; readonly add: number; readonly none: number; readonly direct: Uint8Array }
+const lastDirect: (Direct | undefined)[] = []
+
+const byCode = (table: Uint8Array, add: number, none: number, width: 1 | 2): Uint8Array => {
+  const last = lastDirect[width]
+  if (last?.table === table && last.add === add && last.none === none) return last.direct
+  const direct = new Uint8Array(2 ** (8 * width))
+  const end = Math.min(direct.length, table.length - add)
+  for (let code = Math.max(0, -add); code < end; code++) direct[code] = table[code + add] as number
+  if (none === 0) direct[0] = 0
+  lastDirect[width] = { table, add, none, direct }
+  return direct
 }
 
-const table16 = (
-  data: Uint16Array,
-  add: number,
-  none: number,
-  table: Uint8Array,
-  from: number,
-  count: number,
-  out: Mask,
-): void => {
-  const { length } = table
-  for (let at = 0; at < count; at++) {
-    const code = data[from + at] as number
-    const place = code + add
-    out[at] = code !== none && place >= 0 && place < length ? (table[place] as number) : 0
-  }
+const looked8 = (data: Uint8Array, direct: Uint8Array, from: number, count: number, out: Mask): void => {
+  for (let at = 0; at < count; at++) out[at] = direct[data[from + at] as number] as number
+}
+
+const looked16 = (data: Uint16Array, direct: Uint8Array, from: number, count: number, out: Mask): void => {
+  for (let at = 0; at < count; at++) out[at] = direct[data[from + at] as number] as number
 }
 
 const table32 = (

@@ -206,9 +206,24 @@ const withoutHopeless = (
   }
   const hopeless = new Set(sure.filter(({ best }) => best > bound).map(({ segment }) => segment))
   return {
-    left: segments.filter(segment => !hopeless.has(segment)),
+    left: bestFirst(
+      segments.filter(segment => !hopeless.has(segment)),
+      key,
+      largestFirst,
+    ),
     rowsLeftOut: [...hopeless].reduce((sum, { rows }) => sum + rows, 0),
   }
+}
+
+/** In the order in which they are likely to hold the best rows: what comes later is turned away by its statistics. */
+const bestFirst = (segments: readonly SegmentInfo[], key: Key, largestFirst: boolean): readonly SegmentInfo[] => {
+  if (key.from !== 'column') return segments
+  const { column } = key
+  const best = ({ stats }: SegmentInfo): number => {
+    const { min, max } = stats[column]
+    return Number.isNaN(min) ? Number.MAX_VALUE : largestFirst ? -max : min
+  }
+  return segments.toSorted((a, b) => best(a) - best(b))
 }
 
 const mergeTops = (found: readonly SortedRows[], { limit, fromEnd }: TopSorting): Uint32Array => {
