@@ -144,6 +144,8 @@ export type Page = {
   readonly offset: number
   readonly total: number
   readonly revision: number
+  /** The largest row id the answer knew: rows stored later have larger ones. */
+  readonly newest: number
   readonly elapsedMs: number
   readonly notes: readonly string[]
 }

@@ -1,4 +1,4 @@
-import { Download, PanelLeft } from 'lucide-react'
+import { ArrowUp, Download, PanelLeft } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
@@ -78,13 +78,15 @@ export const GridPanel = () => {
   const questionKey = JSON.stringify([scope, sort])
   const [known, setKnown] = useState(0)
   const windowing = useWindowing(known, questionKey)
-  const rows = useRows(question, windowing.first, windowing.end)
+  const [menu, setMenu] = useState<{ readonly cell: CellAt; readonly x: number; readonly y: number } | null>(null)
+  const ids = selectedIds(selection)
+  // Whoever has scrolled, picked a row or opened a menu is reading: nothing may move under their eyes.
+  const reading = windowing.top > 0 || ids.length > 0 || menu !== null
+  const rows = useRows(question, windowing.first, windowing.end, reading)
   if (rows.total !== undefined && rows.total !== known) setKnown(rows.total)
   const seen = longestAddresses(longest, windowing.first, windowing.end, rows.rowAt)
   if (seen !== longest) setLongest(seen)
-  const { selected, pick, pickAll } = useRowPicks(rows, scope, sort)
-  const [menu, setMenu] = useState<{ readonly cell: CellAt; readonly x: number; readonly y: number } | null>(null)
-  const ids = selectedIds(selection)
+  const { selected, pick, pickAll } = useRowPicks(rows, rows.scope ?? scope, sort)
 
   const fieldOf = (cell: CellAt): string => places[cell.column]?.country ?? cell.column
   const valueOf = (cell: CellAt) => cell.row[fieldOf(cell)] ?? null
@@ -105,7 +107,7 @@ export const GridPanel = () => {
   }
   const exportRows = (kind: 'csv' | 'ndjson') => {
     engine
-      .ask('flows.export', { ...scope, kind, columns: [...exportedFields(shown)], sort })
+      .ask('flows.export', { ...(rows.scope ?? scope), kind, columns: [...exportedFields(shown)], sort })
       .then(({ name, mime, text }) => shell.save(name, mime, text), notifyError)
   }
 
@@ -153,6 +155,12 @@ export const GridPanel = () => {
       { kind: 'line', id: 'b' },
       act('newFinding', () => openNewFinding({ rows: wanted.slice(0, 200) }), 'N'),
     ]
+  }
+
+  const newestFirst = sort.field === 'start' && sort.descending
+  const showFresh = () => {
+    rows.follow()
+    if (newestFirst) windowing.moveTo(0)
   }
 
   const nothing = rows.total === 0 && !rows.loading
@@ -210,6 +218,14 @@ export const GridPanel = () => {
             onMenu={(cell, at) => setMenu({ cell, ...at })}
             onKey={onKey}
           />
+          {rows.fresh > 0 && (
+            <div className={styles['fresh']}>
+              <Button small look="solid" onClick={showFresh}>
+                {newestFirst && <ArrowUp size={13} />}
+                {t('grid.fresh', { count: rows.fresh, shown: formatCount(rows.fresh) })}
+              </Button>
+            </div>
+          )}
           {nothing && (
             <div className={styles['over-all']}>
               {open?.flows === 0 ? (
