@@ -1,3 +1,4 @@
+import { selectedIn } from '../state/investigation'
 import { openNewFinding } from '../state/new-finding'
 import { type Command, withCase } from './command'
 
@@ -8,7 +9,7 @@ export const newFinding: Command = {
   keys: ['N'],
   when: withCase,
   run: ({ investigation }) => {
-    const { selection } = investigation.get().value
+    const selection = selectedIn(investigation.get().value)
     if (selection?.kind === 'row') openNewFinding({ rows: [selection.id] })
     else if (selection?.kind === 'rows') openNewFinding({ rows: selection.ids })
     else openNewFinding()

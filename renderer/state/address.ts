@@ -1,3 +1,4 @@
+import { wireProtocols } from '../../shared/model/exporter'
 import { type Investigation, type Panel, panels, type Selection } from './investigation'
 
 /** The selection as one word of the address: `row:12`, `pair:JP>US`. */
@@ -16,6 +17,10 @@ const printSelection = (selection: Selection): string => {
       return `country:${selection.code}`
     case 'pair':
       return `pair:${selection.from}>${selection.to}`
+    case 'exporter': {
+      const { capture, address, port, protocol, domain } = selection
+      return `exporter:${[port, protocol, domain, address, capture].join(' ')}`
+    }
   }
 }
 
@@ -42,6 +47,12 @@ const parseSelection = (text: string): Selection | null => {
     case 'pair': {
       const [from = '', to = ''] = rest.split('>')
       return from !== '' && to !== '' ? { kind, from, to } : null
+    }
+    case 'exporter': {
+      const [, port, named, domain, address = '', capture = ''] =
+        /^(\d{1,5}) (\S+) (\d{1,10}) (\S+) (\S+)$/.exec(rest) ?? []
+      const protocol = wireProtocols.find(known => known === named)
+      return protocol ? { kind, capture, address, port: Number(port), protocol, domain: Number(domain) } : null
     }
     default:
       return null

@@ -1,12 +1,17 @@
 import type { Cell } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import { countryName } from '../../shared/units/country'
+import { parseIp } from '../../shared/units/ip'
 import { visibleText } from '../../shared/units/visible-text'
 import { hasText, language, t } from '../text'
 import { formatBytes, formatCount, formatElapsed, formatFullTime } from '../ui/format'
 
 /** A field as the window names it. */
 export const fieldLabel = (name: string): string => (hasText(`fields.${name}`) ? t(`fields.${name}`) : name)
+
+/** Whether a value is an address: also a sensor that is known by one. */
+export const isAddress = (field: string, cell: Cell): boolean =>
+  typeof cell === 'string' && (fieldNamed(field)?.type === 'ip' || (field === 'sensor' && parseIp(cell) !== null))
 
 /** A value as the window shows it where it stands alone. Text from logs has its unseen characters written out. */
 export const cellText = (field: string, cell: Cell, zone: string): string => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseAddress, printAddress } from './address'
-import { begin, changed, type Investigation, redone, undone } from './investigation'
+import { begin, changed, type Investigation, redone, selectedIn, undone } from './investigation'
 import { firstInvestigation } from './investigation-store'
 
 const first = firstInvestigation('UTC')
@@ -49,6 +49,14 @@ const kinds: readonly Investigation['selection'][] = [
   { kind: 'rule', id: 4 },
   { kind: 'finding', id: 5 },
   { kind: 'file', id: 6 },
+  {
+    kind: 'exporter',
+    capture: 'c1',
+    address: '2001:db8::1',
+    port: 50_000,
+    protocol: 'netflow-v9',
+    domain: 4_294_967_295,
+  },
 ]
 
 test.each(kinds)('the address keeps the investigation with selection %o', selection => {
@@ -73,4 +81,12 @@ test('rows picked out of one answer are let go with it; a row looked at stays', 
   expect(changed(picked, { panel: 'map' }).value.selection).toEqual({ kind: 'rows', ids: [1, 2] })
   const looked = changed(begin(first), { selection: { kind: 'row', id: 1 } })
   expect(changed(looked, { query: 'a' }).value.selection).toEqual({ kind: 'row', id: 1 })
+})
+
+test('what was selected in one view is not explained beside another, and is there again on the way back', () => {
+  const looked = changed(begin({ ...first, panel: 'flows' }), { selection: { kind: 'row', id: 1 } })
+  const onMap = changed(looked, { panel: 'map' })
+  expect(selectedIn(looked.value)).toEqual({ kind: 'row', id: 1 })
+  expect(selectedIn(onMap.value)).toBeNull()
+  expect(selectedIn(changed(onMap, { panel: 'flows' }).value)).toEqual({ kind: 'row', id: 1 })
 })

@@ -1,6 +1,7 @@
 import type { ScopeInput } from '../../shared/contract'
+import type { ExporterKey } from '../../shared/model/exporter'
 
-export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings'] as const
+export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings', 'live'] as const
 export type Panel = (typeof panels)[number]
 
 /** What the inspector explains. */
@@ -13,6 +14,23 @@ export type Selection =
   | { readonly kind: 'pair'; readonly from: string; readonly to: string }
   | { readonly kind: 'finding'; readonly id: number }
   | { readonly kind: 'file'; readonly id: number }
+  | ({ readonly kind: 'exporter'; readonly capture: string } & ExporterKey)
+
+/** The kinds of selection each view makes. */
+const explained: Readonly<Record<Panel, readonly Selection['kind'][]>> = {
+  start: [],
+  evidence: ['file'],
+  overview: [],
+  flows: ['row', 'rows', 'host'],
+  map: ['country', 'pair'],
+  rules: ['rule'],
+  findings: ['finding', 'row', 'host'],
+  live: ['exporter'],
+}
+
+/** What the inspector explains beside a view. What was selected in another view waits there until that is shown again. */
+export const selectedIn = ({ panel, selection }: Pick<Investigation, 'panel' | 'selection'>): Selection | null =>
+  selection !== null && explained[panel].includes(selection.kind) ? selection : null
 
 /** Times in ms, the end excluded. */
 export type Range = { readonly from: number; readonly to: number }

@@ -5,6 +5,8 @@ import { cx } from './cx'
 export type Bar = {
   readonly key: string
   readonly label: ReactNode
+  /** The label is never cut, as addresses are not: where it does not fit, the line grows taller. */
+  readonly whole?: boolean
   /** Plain text of the label, for the tooltip and for screen readers. */
   readonly text: string
   /** How long the bar is, against the longest. */
@@ -59,7 +61,12 @@ export const BarList = ({
             aria-pressed={bar.on}
             tabIndex={bar.key === stopKey ? 0 : -1}
             onFocus={() => setStop(bar.key)}
-            className={cx(styles['row'], bar.value === 0 && styles['zero'], bar.on && styles['on'])}
+            className={cx(
+              styles['row'],
+              bar.whole && styles['whole'],
+              bar.value === 0 && styles['zero'],
+              bar.on && styles['on'],
+            )}
             onClick={() => onPick(bar.key)}
             onContextMenu={openMenu(bar.key)}
           >

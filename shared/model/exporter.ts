@@ -6,13 +6,17 @@ export type WireProtocol = (typeof wireProtocols)[number]
  * One stream of flow datagrams: templates, sequence numbers and sampling belong to an exporter's address, port, protocol
  * and source or observation domain id, never to the address alone.
  */
-export type Exporter = {
+export type ExporterKey = {
   /** RFC 5952 text. */
   readonly address: string
   readonly port: number
   readonly protocol: WireProtocol
   /** Source id (v9), observation domain id (IPFIX), engine type and id (v5), sub-agent id (sFlow); 0 for syslog. */
   readonly domain: number
+}
+
+/** An exporter with its counters. */
+export type Exporter = ExporterKey & {
   readonly datagrams: number
   readonly bytes: number
   /** Flow records, alerts and events made into rows. */

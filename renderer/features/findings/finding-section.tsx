@@ -12,7 +12,7 @@ import styles from './findings.module.css'
 import { PinnedRows } from './pinned-rows'
 import { SeverityMark } from './severity-mark'
 
-/** The inspector's page on one finding, beside whatever view is open. */
+/** The inspector's page on one finding. */
 export const FindingSection = ({ selection: { id } }: { readonly selection: { readonly id: number } }) => {
   const { value, change } = useInvestigation()
   const listed = useAnswer('findings.list', {})
@@ -71,9 +71,6 @@ export const FindingSection = ({ selection: { id } }: { readonly selection: { re
         <Button look="accent" onClick={() => change({ query, range, panel: 'flows' })}>
           {t('findings.open')}
         </Button>
-        {value.panel !== 'findings' && (
-          <Button onClick={() => change({ panel: 'findings' })}>{t('findings.toCards')}</Button>
-        )}
       </div>
     </div>
   )

@@ -7,12 +7,13 @@ import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
 import { visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
-import { cellText, fieldLabel } from '../../state/field-text'
+import { cellText, fieldLabel, isAddress } from '../../state/field-text'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
 import { useNarrowEntries } from '../../state/use-narrow-entries'
 import { useValue } from '../../state/value'
 import { language, t } from '../../text'
+import { AddressText } from '../../ui/address-text'
 import { BarList } from '../../ui/bar-list'
 import { Button, IconButton, LinkButton } from '../../ui/button'
 import { formatCount } from '../../ui/format'
@@ -29,6 +30,11 @@ const words = (field: string, cell: Cell, zone: string): string => {
   if (cell === null || (typeof cell === 'object' && cell.length === 0)) return t('grid.noValue')
   if (field.endsWith('country') && typeof cell === 'string') return countryName(cell, language())
   return cellText(field, cell, zone)
+}
+
+const labelOf = (field: string, cell: Cell, text: string) => {
+  if (field === 'action') return <ActionMark action={typeof cell === 'string' ? cell : null} />
+  return isAddress(field, cell) ? <AddressText parts={[text]} /> : text
 }
 
 type FacetProps = {
@@ -74,7 +80,8 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
         label={fieldLabel(field)}
         bars={found.map(({ id, cell, expr, count, text }) => ({
           key: id,
-          label: field === 'action' ? <ActionMark action={typeof cell === 'string' ? cell : null} /> : text,
+          label: labelOf(field, cell, text),
+          whole: isAddress(field, cell),
           text: visibleText(`${text}: ${formatCount(count)}`),
           value: count,
           shown: formatCount(count),

@@ -73,6 +73,8 @@ export const GridTableView = ({ table, rows, windowing, look, selected, onPick, 
 
   const showColumn = (at: number) => {
     const wanted = ordered[at]
+    // The first column stands at the left end, whether it is pinned there or not.
+    if (at === 0) return windowing.showColumn(0, 0, 0)
     if (!wanted || wanted.getIsPinned() !== false) return
     const pinnedPx = table.getStartTotalSize()
     windowing.showColumn(pinnedPx + wanted.getStart('center'), wanted.getSize(), pinnedPx)

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { inspectorOpen } from '../../state/desk'
-import type { Selection } from '../../state/investigation'
+import { type Selection, selectedIn } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
 import { IconButton } from '../../ui/button'
@@ -12,7 +12,7 @@ import { ViewSection } from './view-section'
 /** Explains what is selected: why before what. */
 export const Inspector = () => {
   const { value, change } = useInvestigation()
-  const { selection } = value
+  const selection = selectedIn(value)
   const found = inspectorSections.find(({ kind }) => kind === selection?.kind)
   const View: ComponentType<{ readonly selection: Selection }> | undefined = found?.View
   return (

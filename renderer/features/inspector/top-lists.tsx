@@ -4,10 +4,11 @@ import { both, type Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
 import { useAnswer } from '../../engine/use-answer'
-import { cellText, fieldLabel } from '../../state/field-text'
+import { cellText, fieldLabel, isAddress } from '../../state/field-text'
 import { useInvestigation } from '../../state/use-investigation'
 import { useNarrowEntries } from '../../state/use-narrow-entries'
 import { language, t } from '../../text'
+import { AddressText } from '../../ui/address-text'
 import { BarList } from '../../ui/bar-list'
 import { Box } from '../../ui/box'
 import { formatCount } from '../../ui/format'
@@ -28,8 +29,6 @@ const words = (field: string, cell: Cell, zone: string): string => {
   if (field.endsWith('country') && typeof cell === 'string') return countryName(cell, language())
   return cellText(field, cell, zone)
 }
-
-const isAddress = (field: string): boolean => field.endsWith('_ip')
 
 /** The commonest values of a few fields, each a way to narrow. */
 export const TopLists = ({ scope, fields, about }: Props) => {
@@ -52,16 +51,17 @@ export const TopLists = ({ scope, fields, about }: Props) => {
         if (!groups || known.length === 0) return null
         const found = known.map(({ key: [cell = null], values: [count = 0] }) => {
           const expr = both(about, termFor(field, cell)) ?? termFor(field, cell)
-          return { id: JSON.stringify(cell), expr, count, text: words(field, cell, value.zone) }
+          return { id: JSON.stringify(cell), cell, expr, count, text: words(field, cell, value.zone) }
         })
         const by = (id: string) => found.find(bar => bar.id === id)
         return (
           <Box key={field} title={title} aside={<span>{formatCount(groups.total)}</span>}>
             <BarList
               label={title}
-              bars={found.map(({ id, text, count }) => ({
+              bars={found.map(({ id, cell, text, count }) => ({
                 key: id,
-                label: isAddress(field) ? <span className="mono">{text}</span> : text,
+                label: isAddress(field, cell) ? <AddressText parts={[text]} /> : text,
+                whole: isAddress(field, cell),
                 text: `${text}: ${formatCount(count)}`,
                 value: count,
                 shown: formatCount(count),

@@ -1,6 +1,7 @@
 import type { Cell } from '../../../shared/contract'
 import { countryName } from '../../../shared/units/country'
 import { visibleText } from '../../../shared/units/visible-text'
+import { isAddress } from '../../state/field-text'
 import { language, t } from '../../text'
 
 const cellText = (cell: Cell): string | null => {
@@ -19,9 +20,8 @@ export const lineText = (by: readonly string[], key: readonly Cell[]): string =>
     case 'dst_country':
       return first === null ? t('overview.noCountry') : countryName(first, language())
     case 'src_ip,dst_ip':
-      return `${first ?? '?'} → ${second ?? '?'}`
     case 'src_ip,dst_ip,dst_port':
-      return `${first ?? '?'} → ${bracketed(second)}:${third ?? '?'}`
+      return addressParts(by, key)?.join('') ?? ''
     default:
       return first === null ? t(`overview.none.${by[0] ?? ''}`) : first
   }
@@ -30,5 +30,11 @@ export const lineText = (by: readonly string[], key: readonly Cell[]): string =>
 /** An IPv6 address before a port stands in brackets. */
 const bracketed = (address: string | null): string => (address?.includes(':') ? `[${address}]` : (address ?? '?'))
 
-/** Addresses are set in the fixed-width face. */
-export const isAddress = (by: readonly string[]): boolean => by[0] === 'src_ip' || by[0] === 'dst_ip'
+/** A line of addresses in the parts between which it may be broken; null for a line of other things. */
+export const addressParts = (by: readonly string[], key: readonly Cell[]): readonly string[] | null => {
+  const [first = null, second = null, third = null] = key.map(cellText)
+  if (by.length === 1) return isAddress(by[0] ?? '', key[0] ?? null) ? [first ?? ''] : null
+  if (by[0] !== 'src_ip') return null
+  const source = `${first ?? '?'} → `
+  return by.length === 2 ? [source, second ?? '?'] : [source, bracketed(second), `:${third ?? '?'}`]
+}

@@ -3,6 +3,7 @@ import { scopeOf } from '../../state/investigation'
 import { narrowed } from '../../state/narrowed'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
+import { AddressText } from '../../ui/address-text'
 import { BarList } from '../../ui/bar-list'
 import { Button } from '../../ui/button'
 import { formatCount, formatTime } from '../../ui/format'
@@ -54,7 +55,8 @@ const NewTalkers = ({ onMenu }: { onMenu: ReturnType<typeof useMarkMenu>[1] }) =
         bars={talkers.slice(0, firstLines).map(({ address, flows }) => ({
           key: address,
           text: address,
-          label: <span className="mono">{address}</span>,
+          label: <AddressText parts={[address]} />,
+          whole: true,
           value: flows,
           shown: formatCount(flows),
         }))}

@@ -4,11 +4,12 @@ import { both } from '../../../shared/query/ast'
 import { useAnswer } from '../../engine/use-answer'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
+import { AddressText } from '../../ui/address-text'
 import { BarList } from '../../ui/bar-list'
 import { LinkButton } from '../../ui/button'
 import { formatBytes, formatCount } from '../../ui/format'
 import { ErrorNote } from '../../ui/notes'
-import { isAddress, lineText } from './line-text'
+import { addressParts, lineText } from './line-text'
 import styles from './overview.module.css'
 import { lineTerm, type Tile } from './tiles'
 import type { OpenMenu } from './use-mark-menu'
@@ -56,8 +57,9 @@ export const RankedLines = ({ tile, scope, ranked, onMenu }: Props) => {
           label={t(`overview.tile.${tile.id}.title`)}
           bars={groups.map(({ key, values: [amount = 0] }, i) => {
             const text = lineText(by, key)
-            const label = isAddress(by) ? <span className="mono">{text}</span> : text
-            return { key: String(i), text, label, value: amount, shown: valueText(amount) }
+            const parts = addressParts(by, key)
+            const label = parts ? <AddressText parts={parts} /> : text
+            return { key: String(i), text, label, whole: parts !== null, value: amount, shown: valueText(amount) }
           })}
           onPick={at => {
             const line = marked(at)

@@ -1,35 +1,35 @@
 import type { RuleHits } from '../../../shared/model/rule'
+import type { FittingColumn } from '../../ui/fitting-columns'
 import { ruleName } from './rule-query'
 
-export type RuleColumn = {
-  readonly id: string
-  readonly widthPx: number
-  readonly number: boolean
+export type RuleColumn = FittingColumn & {
+  readonly number?: boolean
+  readonly descendingFirst?: boolean
   readonly value: (rule: RuleHits) => string | number | null
 }
 
 /** The table of rules, column by column; `value` is what it is sorted by. */
 export const ruleColumns: readonly RuleColumn[] = [
-  { id: 'rule', widthPx: 280, number: false, value: ruleName },
-  { id: 'set', widthPx: 116, number: false, value: ({ rule_set, rule_id }) => rule_set ?? rule_id },
-  { id: 'source', widthPx: 112, number: false, value: ({ format }) => format },
-  { id: 'spark', widthPx: 94, number: false, value: ({ last }) => last },
-  { id: 'allowed', widthPx: 72, number: true, value: ({ allowed }) => allowed },
-  { id: 'denied', widthPx: 72, number: true, value: ({ denied }) => denied },
-  { id: 'hits', widthPx: 72, number: true, value: ({ hits }) => hits },
-  { id: 'sources', widthPx: 66, number: true, value: ({ sources }) => sources },
-  { id: 'destinations', widthPx: 60, number: true, value: ({ destinations }) => destinations },
-  { id: 'severity', widthPx: 80, number: false, value: ({ severity }) => severity ?? 99 },
-  { id: 'last', widthPx: 104, number: false, value: ({ last }) => last },
-  { id: 'first', widthPx: 104, number: false, value: ({ first }) => first },
+  { id: 'rule', widthPx: 220, rank: 0, value: ruleName },
+  { id: 'set', widthPx: 116, rank: 8, value: ({ rule_set, rule_id }) => rule_set ?? rule_id },
+  { id: 'source', widthPx: 112, rank: 10, value: ({ format }) => format },
+  { id: 'spark', widthPx: 94, rank: 5, descendingFirst: true, value: ({ last }) => last },
+  { id: 'allowed', widthPx: 72, rank: 2, number: true, descendingFirst: true, value: ({ allowed }) => allowed },
+  { id: 'denied', widthPx: 72, rank: 1, number: true, descendingFirst: true, value: ({ denied }) => denied },
+  { id: 'hits', widthPx: 72, rank: 3, number: true, descendingFirst: true, value: ({ hits }) => hits },
+  { id: 'sources', widthPx: 66, rank: 6, number: true, descendingFirst: true, value: ({ sources }) => sources },
+  {
+    id: 'destinations',
+    widthPx: 60,
+    rank: 9,
+    number: true,
+    descendingFirst: true,
+    value: ({ destinations }) => destinations,
+  },
+  { id: 'severity', widthPx: 80, rank: 7, value: ({ severity }) => severity ?? 99 },
+  { id: 'last', widthPx: 104, rank: 4, descendingFirst: true, value: ({ last }) => last },
+  { id: 'first', widthPx: 104, rank: 11, descendingFirst: true, value: ({ first }) => first },
 ]
-
-/** The rule's name takes what room is left. */
-export const gridTemplate = ruleColumns
-  .map(({ id, widthPx }) => (id === 'rule' ? `minmax(${widthPx}px, 1fr)` : `${widthPx}px`))
-  .join(' ')
-
-export const tableWidthPx = ruleColumns.reduce((sum, { widthPx }) => sum + widthPx, 0)
 
 /** Text in which a search looks. */
 export const searchedText = ({ rule, rule_id, rule_set, category, format }: RuleHits): string =>

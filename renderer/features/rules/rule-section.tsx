@@ -9,6 +9,7 @@ import { narrowed } from '../../state/narrowed'
 import { openNewFinding } from '../../state/new-finding'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
+import { AddressText } from '../../ui/address-text'
 import { BarList } from '../../ui/bar-list'
 import { Box, KeyValues } from '../../ui/box'
 import { Button, LinkButton } from '../../ui/button'
@@ -49,13 +50,11 @@ const RuleLists = ({ rule }: { rule: RuleHits }) => {
       >
         <BarList
           label={t(`rules.section.${id}`)}
-          bars={groups.map(({ key: [cell], values: [flows = 0] }) => ({
-            key: String(cell),
-            text: cellText(field, cell ?? null, value.zone),
-            label: <span className={mono ? 'mono' : undefined}>{cellText(field, cell ?? null, value.zone)}</span>,
-            value: flows,
-            shown: formatCount(flows),
-          }))}
+          bars={groups.map(({ key: [cell], values: [flows = 0] }) => {
+            const text = cellText(field, cell ?? null, value.zone)
+            const label = mono ? <AddressText parts={[text]} /> : text
+            return { key: String(cell), text, label, whole: mono, value: flows, shown: formatCount(flows) }
+          })}
           onPick={picked => {
             const cell = groups.find(({ key: [known] }) => String(known) === picked)?.key[0]
             const expr = cell === undefined ? null : both(own, termFor(field, cell))
