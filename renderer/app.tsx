@@ -15,11 +15,15 @@ import { overlays } from './overlays'
 import { panelViews } from './panels'
 import { Rail } from './rail'
 import { inspectorOpen } from './state/desk'
+import { type Panel, selectedIn } from './state/investigation'
 import { useInvestigation } from './state/use-investigation'
 import { useValue } from './state/value'
 import { t } from './text'
 import { cx } from './ui/cx'
 import { useMedia } from './ui/use-media'
+
+/** Views that are not about rows: with nothing selected, the inspector has nothing to say beside them. */
+const tables: ReadonlySet<string> = new Set<Panel>(['evidence', 'live'])
 
 /** The frame: rail, query box, timeline, the view, the inspector, the status bar. */
 export const App = () => {
@@ -27,9 +31,10 @@ export const App = () => {
   const openCase = useCase()
   const { value } = useInvestigation()
   const narrow = useMedia('(max-width: 860px)')
+  const selected = selectedIn(value) !== null
   // There, the inspector lies over the view, so it comes only when something is selected.
-  const wanted = value.panel === 'evidence' ? value.selection?.kind === 'file' : value.panel !== 'start'
-  const withInspector = useValue(inspectorOpen) && wanted && (!narrow || value.selection !== null)
+  const wanted = narrow || tables.has(value.panel) ? selected : value.panel !== 'start'
+  const withInspector = useValue(inspectorOpen) && wanted
   const view = panelViews.find(({ id }) => id === value.panel)
 
   const title = openCase ? `${openCase.name} – Netwake` : 'Netwake'

@@ -3,6 +3,7 @@ import { AboutDialog } from './features/about/about-dialog'
 import { RejectsDialog } from './features/evidence/rejects-dialog'
 import { VerifyDialog } from './features/evidence/verify-dialog'
 import { NewFindingDialog } from './features/findings/new-finding-dialog'
+import { ListenDialog } from './features/live/listen-dialog'
 import { Palette } from './features/palette/palette'
 import { PathDialog } from './features/start/path-dialog'
 
@@ -14,4 +15,5 @@ export const overlays: readonly ComponentType[] = [
   VerifyDialog,
   AboutDialog,
   NewFindingDialog,
+  ListenDialog,
 ]

@@ -1,8 +1,19 @@
-import { ChartColumn, FileText, FolderOpen, Globe, House, List, type LucideIcon, ShieldCheck } from 'lucide-react'
+import {
+  ChartColumn,
+  FileText,
+  FolderOpen,
+  Globe,
+  House,
+  List,
+  type LucideIcon,
+  Radio,
+  ShieldCheck,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import { EvidencePanel } from './features/evidence/evidence-panel'
 import { FindingsView } from './features/findings/findings-view'
 import { GridPanel } from './features/grid/grid-panel'
+import { LiveView } from './features/live/live-view'
 import { MapView } from './features/map/map-view'
 import { OverviewView } from './features/overview/overview-view'
 import { RulesView } from './features/rules/rules-view'
@@ -26,4 +37,5 @@ export const panelViews: readonly PanelView[] = [
   { id: 'map', icon: Globe, label: 'app.map', View: MapView },
   { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
   { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },
+  { id: 'live', icon: Radio, label: 'app.live', View: LiveView },
 ]

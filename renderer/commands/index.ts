@@ -12,12 +12,15 @@ import { redo } from './redo'
 import { showEvidence } from './show-evidence'
 import { showFindings } from './show-findings'
 import { showFlows } from './show-flows'
+import { showLive } from './show-live'
 import { showMap } from './show-map'
 import { showOverview } from './show-overview'
 import { showPalette } from './show-palette'
 import { showRejects } from './show-rejects'
 import { showRules } from './show-rules'
 import { showStart } from './show-start'
+import { startListening } from './start-listening'
+import { stopListening } from './stop-listening'
 import { teachingIncident } from './teaching-incident'
 import { toggleInspector } from './toggle-inspector'
 import { typePath } from './type-path'
@@ -33,6 +36,8 @@ export const commands: readonly Command[] = [
   addEvidence,
   addFolder,
   typePath,
+  startListening,
+  stopListening,
   newCase,
   openCase,
   closeCase,
@@ -56,6 +61,7 @@ export const commands: readonly Command[] = [
   showMap,
   showRules,
   showFindings,
+  showLive,
   teachingIncident,
   about,
 ]

@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'react'
 import type { CallName, CaseInfo, EventName, Events, ImportJob, Input, Output } from '../../shared/contract'
+import type { Capture } from '../../shared/model/capture'
 import { createClient } from '../../shared/rpc/client'
 import { Failure, type Transport } from '../../shared/rpc/message'
 import { createValue, type Readable } from '../state/value'
+import { type Rates, withRates } from './capture-rates'
 
 /** The engine as views see it: questions, events, and the two facts every view needs. */
 export type Engine = {
@@ -14,6 +16,10 @@ export type Engine = {
   readonly revision: Readable<number>
   /** Imports of this session, newest last. */
   readonly jobs: Readable<readonly ImportJob[]>
+  /** Captures of the case, newest first. */
+  readonly captures: Readable<readonly Capture[]>
+  /** How fast each of them went over the last minutes. */
+  readonly rates: Readable<Rates>
   /** How long the last answer about flows took, ms; null before the first. */
   readonly lastAnswerMs: Readable<number | null>
   /** Asks for the open case anew. */
@@ -33,6 +39,8 @@ export const createEngine = (transport: Transport): Engine => {
   const openCase = createValue<CaseInfo | null | undefined>(undefined)
   const revision = createValue(0)
   const jobs = createValue<readonly ImportJob[]>([])
+  const captures = createValue<readonly Capture[]>([])
+  const rates = createValue<Rates>(new Map())
   const lastAnswerMs = createValue<number | null>(null)
 
   const ask: Engine['ask'] = async (name, input, signal) => {
@@ -49,9 +57,12 @@ export const createEngine = (transport: Transport): Engine => {
       const found = await client.call('case.info', {})
       if (mine < answered) return // a later question was answered before this one
       answered = mine
-      // Imports belong to their case: another one starts with its own.
+      // Imports and captures belong to their case: another one starts with its own.
       const before = openCase.get()
-      if (before?.path !== found?.path) void refreshJobs() // settles by itself
+      if (before?.path !== found?.path) {
+        void refreshJobs() // settles by itself
+        void refreshCaptures() // settles by itself
+      }
       openCase.set(found)
       revision.set(revision.get() + 1)
     } catch (error) {
@@ -92,15 +103,32 @@ export const createEngine = (transport: Transport): Engine => {
     }
   }
 
+  const noteCaptures = (list: readonly Capture[]): void => {
+    captures.set(list)
+    rates.set(withRates(rates.get(), list, Date.now()))
+  }
+
+  const refreshCaptures = async (): Promise<void> => {
+    try {
+      noteCaptures(await client.call('live.captures', {}))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+    }
+  }
+
   client.on('case.changed', ({ open }) => {
-    if (!open) jobs.set([])
+    if (!open) {
+      jobs.set([])
+      captures.set([])
+    }
     refreshSoon()
   })
   client.on('import.progress', noteJob)
+  client.on('live.changed', noteCaptures)
   refreshSoon()
   void refreshJobs() // settles by itself; progress events fill in what it misses
 
-  return { ask, on: client.on, openCase, revision, jobs, lastAnswerMs, refreshCase }
+  return { ask, on: client.on, openCase, revision, jobs, captures, rates, lastAnswerMs, refreshCase }
 }
 
 export const EngineContext = createContext<Engine | null>(null)

@@ -1,4 +1,5 @@
 import type { CaseInfo, ImportJob } from '../../shared/contract'
+import type { Capture } from '../../shared/model/capture'
 import { useValue } from '../state/value'
 import { useEngine } from './engine'
 
@@ -7,3 +8,6 @@ export const useCase = (): CaseInfo | null | undefined => useValue(useEngine().o
 
 /** Imports of this session, newest last. */
 export const useJobs = (): readonly ImportJob[] => useValue(useEngine().jobs)
+
+/** Captures of the open case, newest first. */
+export const useCaptures = (): readonly Capture[] => useValue(useEngine().captures)

@@ -1,3 +1,4 @@
+import type { Input } from '../../shared/contract'
 import { createValue, type Settable } from './value'
 
 /** What is open in the window right now; nothing of it belongs to the investigation. */
@@ -10,6 +11,10 @@ export const pathAsked: Settable<PathPurpose | null> = createValue<PathPurpose |
 export const rejectsShown: Settable<{ readonly file: number | null } | null> = createValue<{
   readonly file: number | null
 } | null>(null)
+/** The dialog that starts to listen, with what its fields begin with. */
+export const listenAsked: Settable<Partial<Input<'live.start'>> | null> = createValue<Partial<
+  Input<'live.start'>
+> | null>(null)
 export const verifyShown: Settable<boolean> = createValue(false)
 export const aboutShown: Settable<boolean> = createValue(false)
 

@@ -1,4 +1,4 @@
-import type { DialogPurpose, FileRef } from '../../shared/contract'
+import type { DialogPurpose, FileRef, Input } from '../../shared/contract'
 import type { Engine } from '../engine/engine'
 import type { Shell } from '../shell/shell'
 import { t } from '../text'
@@ -17,12 +17,14 @@ export type Handover = {
   readonly stop: () => void
 }
 
-/** Takes files in, wherever they come from: dropped, picked, typed. */
+/** Takes evidence in, wherever it comes from: files dropped, picked or typed, and the wire. */
 export type Intake = {
   readonly handover: Readable<Handover | null>
   readonly take: (files: readonly File[]) => Promise<void>
   readonly takePath: (path: string, purpose: 'evidence' | 'open-case' | 'new-case') => Promise<void>
   readonly takeRefs: (purpose: DialogPurpose, refs: readonly FileRef[]) => Promise<void>
+  /** Starts a capture; throws the engine's sentence when that fails, for the dialog to show. */
+  readonly listen: (order: Input<'live.start'>) => Promise<void>
   readonly ask: (purpose: DialogPurpose) => void
   readonly newCase: () => Promise<void>
   readonly openRef: (file: FileRef) => Promise<void>
@@ -47,7 +49,7 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
   const handover = createValue<Handover | null>(null)
 
   /** A fresh case starts with a fresh investigation: ranges and rows of another case mean nothing in it. */
-  const show = async (panel: 'evidence' | 'overview'): Promise<void> => {
+  const show = async (panel: 'evidence' | 'overview' | 'live'): Promise<void> => {
     await engine.refreshCase()
     investigation.change({ panel, query: '', range: null, selection: null })
   }
@@ -138,6 +140,12 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
       if (!shell.refForPath) return
       const ref = await shell.refForPath(path, purpose === 'new-case' ? 'new' : 'existing')
       await takeRefs(purpose === 'evidence' ? 'evidence' : purpose, [ref])
+    },
+    listen: async order => {
+      const first = engine.openCase.get() === null
+      await engine.ask('live.start', order)
+      if (first) await show('live')
+      else investigation.change({ panel: 'live' })
     },
     ask: purpose => {
       if (shell.askForFiles) shell.askForFiles(purpose)

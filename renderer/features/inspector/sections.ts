@@ -1,6 +1,7 @@
 import { FindingSection } from '../findings/finding-section'
 import { RuleSection } from '../rules/rule-section'
 import { CountrySection } from './country-section'
+import { ExporterSection } from './exporter-section'
 import { FileSection } from './file-section'
 import { HostSection } from './host-section'
 import { PairSection } from './pair-section'
@@ -18,4 +19,5 @@ export const inspectorSections: readonly InspectorSection[] = [
   section('rule', RuleSection),
   section('finding', FindingSection),
   section('file', FileSection),
+  section('exporter', ExporterSection),
 ]

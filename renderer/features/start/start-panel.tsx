@@ -1,4 +1,4 @@
-import { FileDown, FilePlus2, FolderOpen, GraduationCap } from 'lucide-react'
+import { FileDown, FilePlus2, FolderOpen, GraduationCap, Radio } from 'lucide-react'
 import { useState } from 'react'
 import { useRunCommand } from '../../commands/use-commands'
 import { useAnswer } from '../../engine/use-answer'
@@ -91,6 +91,13 @@ export const StartPanel = () => {
             <div>
               <b>{t('start.newCase')}</b>
               <span>{t('start.newCaseHint')}</span>
+            </div>
+          </button>
+          <button type="button" className={styles['card']} onClick={() => run('start-listening')}>
+            <Radio size={20} strokeWidth={1.6} />
+            <div>
+              <b>{t('start.listen')}</b>
+              <span>{t('start.listenHint')}</span>
             </div>
           </button>
         </div>

@@ -1,8 +1,12 @@
+import { Radio, TriangleAlert } from 'lucide-react'
 import type { CaseInfo } from '../../../shared/contract'
+import type { Capture } from '../../../shared/model/capture'
 import { useEngine } from '../../engine/engine'
 import { useBlindSpots } from '../../engine/use-blind-spots'
-import { useCase, useJobs } from '../../engine/use-case'
+import { useCaptures, useCase, useJobs } from '../../engine/use-case'
+import { captureName } from '../../state/capture-text'
 import { rejectsShown } from '../../state/desk'
+import { lossesOf, lostHere } from '../../state/losses'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
@@ -63,7 +67,40 @@ const Running = () => {
   )
 }
 
-/** Case, files, books, blind spots, and how long the last answer took. */
+/** What is received now, and whether all of it arrives. */
+const Listening = () => {
+  const { change } = useInvestigation()
+  const running = useCaptures().filter(({ state }) => state === 'listening')
+  const [only] = running
+  if (!only) return null
+  const sum = (count: (capture: Capture) => number) => running.reduce((total, capture) => total + count(capture), 0)
+  const lost = sum(lostHere)
+  const missing = sum(capture => lossesOf(capture).missing ?? 0)
+  return (
+    <LinkButton plain onClick={() => change({ panel: 'live' })}>
+      <span className={styles['live']} data-capture>
+        <Radio size={12} aria-hidden />
+        {t('live.status.listening')}{' '}
+        <span className={styles['wide']}>
+          {running.length === 1 ? captureName(only) : t('live.status.many', { count: running.length })}
+        </span>{' '}
+        <span>
+          · {t('live.status.rate', { rate: formatCount(Math.round(sum(({ recordsPerSecond }) => recordsPerSecond))) })}
+        </span>{' '}
+        <Lost count={lost} words="live.status.lost" />{' '}
+        {missing > 0 && <Lost count={missing} words="live.status.missing" />}
+      </span>
+    </LinkButton>
+  )
+}
+
+const Lost = ({ count, words }: { readonly count: number; readonly words: string }) => (
+  <span className={count > 0 ? styles['warn'] : undefined}>
+    · {count > 0 && <TriangleAlert size={11} aria-hidden />} {t(words, { count, shown: formatCount(count) })}
+  </span>
+)
+
+/** Case, files, books, captures, blind spots, and how long the last answer took. */
 export const StatusBar = () => {
   const open = useCase()
   const engine = useEngine()
@@ -92,6 +129,7 @@ export const StatusBar = () => {
         </span>
       )}
       <Running />
+      <Listening />
       <span className={styles['space']} />
       {open.blindSpots.length > 0 && (
         <Popover
