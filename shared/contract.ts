@@ -194,7 +194,8 @@ export type Verification = {
   readonly files: readonly {
     readonly path: string
     readonly sha256: string | null
-    readonly state: 'same' | 'changed' | 'missing' | 'incomplete'
+    /** `live` came over the wire: there is no file to compare it with, only the raw datagrams where they were kept. */
+    readonly state: 'same' | 'changed' | 'missing' | 'incomplete' | 'live'
   }[]
   readonly books: 'balanced' | 'unbalanced'
   readonly custody: 'intact' | 'broken'

@@ -18,9 +18,9 @@ const since = (began: number): number => Math.round((performance.now() - began) 
 const placeOf = (store: CaseStore, id: number): RecordPlace => {
   const segment = store.segments().find(({ firstRow, rows }) => id >= firstRow && id < firstRow + rows)
   if (!segment) throw new Failure('bad-input', `There is no row ${id} in this case.`)
-  const at = (name: 'record' | 'offset' | 'length' | 'part') =>
+  const at = (name: 'file' | 'record' | 'offset' | 'length' | 'part') =>
     valueAt(store.column(segment.id, name), id - segment.firstRow) ?? 0
-  return { fileId: segment.fileId, record: at('record'), offset: at('offset'), length: at('length'), part: at('part') }
+  return { fileId: at('file'), record: at('record'), offset: at('offset'), length: at('length'), part: at('part') }
 }
 
 const factsOf = (store: CaseStore, address: Cell | undefined): (HostFacts & { address: string }) | null => {

@@ -8,7 +8,18 @@ import type { RuleKey } from '../../shared/model/rule'
  * hold ids local to this file's reading, counted from 0; each batch brings the dictionary entries that are new since
  * the batch before it. The store maps them to its own ids. `file` is left `NaN`; the store knows it.
  */
-export type Batch = {
+export type Batch = RowBatch & {
+  readonly rejects: readonly Reject[]
+  /** What this batch adds to the file's books. */
+  readonly counts: Counts
+  readonly skippedKinds: Readonly<Record<string, number>>
+  /** Bytes of the file on disk read so far, and the SHA-256 of exactly those bytes: by it a broken-off import is found again. */
+  readonly bytesRead: number
+  readonly prefixSha256: string
+}
+
+/** Rows with what is new in their dictionaries. */
+export type RowBatch = {
   readonly rows: number
   /** In time order by `start`, each array exactly `rows` long. */
   readonly columns: ColumnArrays
@@ -19,11 +30,16 @@ export type Batch = {
   readonly textBase: number
   readonly rules: readonly RuleKey[]
   readonly ruleBase: number
+}
+
+/** What a capture adds to the books of one sender. */
+export type LivePart = {
   readonly rejects: readonly Reject[]
-  /** What this batch adds to the file's books. */
   readonly counts: Counts
   readonly skippedKinds: Readonly<Record<string, number>>
-  /** Bytes of the file on disk read so far, and the SHA-256 of exactly those bytes: by it a broken-off import is found again. */
-  readonly bytesRead: number
-  readonly prefixSha256: string
+  /** Bytes of its datagrams. */
+  readonly bytes: number
 }
+
+/** What a capture hands to the store: rows of all its senders. Here `file` holds the number of the sender in the capture. */
+export type LiveBatch = RowBatch & { readonly parts: ReadonlyMap<number, LivePart> }

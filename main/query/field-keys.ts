@@ -83,7 +83,7 @@ export const groupKey = (name: string, context: PlanContext, segments: readonly 
   const { store, dictionaries } = context
   switch (source.from) {
     case 'id':
-      return { key: { from: 'id', most: store.rowCount() }, cell: code => code, expand: null }
+      return { key: { from: 'id', most: store.lastRow() }, cell: code => code, expand: null }
     case 'host':
       return mapKey(`${source.side}_ip`, dictionaries.host(source.attribute))
     case 'rule':
@@ -158,7 +158,7 @@ export const sortKey = (name: string, context: PlanContext, segments: readonly S
   const { dictionaries } = context
   switch (source.from) {
     case 'id':
-      return { from: 'id', most: context.store.rowCount() }
+      return { from: 'id', most: context.store.lastRow() }
     case 'host':
       return rankedKey(`${source.side}_ip`, dictionaries.host(source.attribute), dictionaries)
     case 'rule':

@@ -12,6 +12,8 @@ export type HeldColumns = {
   readonly need: (segment: SegmentInfo, names: Iterable<ColumnName>) => readonly Loaded[]
   /** What has to go to keep within the budget; columns needed since the last call stay. */
   readonly excess: () => readonly { readonly segment: number; readonly name: ColumnName }[]
+  /** These segments are not asked for again. */
+  readonly forget: (segments: ReadonlySet<number>) => void
 }
 
 type Held = Loaded & { turn: number }
@@ -24,10 +26,10 @@ export const createHeldColumns = (store: CaseStore, budgetBytes: number): HeldCo
   return {
     need: (segment, names) => {
       const missing: Loaded[] = []
-      for (const name of new Set(names)) {
-        if (segment.stats[name].width === 0) continue
+      const wanted = [...new Set(names)].filter(name => segment.stats[name].width !== 0)
+      // All of them or none: what could not be had keeps the others from being sent.
+      for (const [name, column] of wanted.map(each => [each, store.column(segment.id, each)] as const)) {
         const key = `${segment.id} ${name}`
-        const column = store.column(segment.id, name)
         const known = held.get(key)
         if (known) {
           held.delete(key)
@@ -50,6 +52,13 @@ export const createHeldColumns = (store: CaseStore, budgetBytes: number): HeldCo
       }
       turn++
       return gone.map(({ segment, name }) => ({ segment, name }))
+    },
+    forget: segments => {
+      for (const [key, { segment, column }] of held) {
+        if (!segments.has(segment)) continue
+        held.delete(key)
+        bytes -= column.data?.byteLength ?? 0
+      }
     },
   }
 }

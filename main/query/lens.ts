@@ -4,9 +4,10 @@ import { both, type Expr } from '../../shared/query/ast'
 import { type Services, transports } from '../enrich/service'
 import { workerPath } from '../out-paths'
 import type { CaseStore } from '../store/case-store'
+import { Rearranged } from '../store/rearranged'
 import { createDictionaries } from './dictionaries'
 import { answerFacets, answerGroups, type FacetsQuestion, type GroupsAnswer, type GroupsQuestion } from './groups'
-import { createPages, type PageAnswer, type PageQuestion } from './pages'
+import { createPages, type PageAnswer, type PageQuestion, present } from './pages'
 import type { PlanContext } from './plan'
 import { createRowReader } from './rows'
 import { answerRuleHits, type RuleHitsAnswer, type RuleHitsQuestion } from './rule-hits'
@@ -47,6 +48,20 @@ export type LensOptions = {
 
 const defaultHeldBytes = 256 * 1024 * 1024
 const streamedRows = 4096
+const mostTurns = 5
+
+/** Asks again when rows expired, or a writer rearranged the case, while the question was being answered. */
+const again =
+  <A extends unknown[], R>(ask: (...args: A) => Promise<R>): ((...args: A) => Promise<R>) =>
+  async (...args) => {
+    for (let turn = 1; ; turn++) {
+      try {
+        return await ask(...args)
+      } catch (error) {
+        if (!(error instanceof Rearranged) || turn === mostTurns) throw error
+      }
+    }
+  }
 
 export const createLens = (store: CaseStore, options: LensOptions): Lens => {
   const { workers = 2, services, scanWorkerPath = workerPath('scan'), heldBytes = defaultHeldBytes } = options
@@ -62,9 +77,9 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
   const rows = createRowReader(context)
 
   return {
-    count: pages.count,
-    page: pages.page,
-    row: async id => {
+    count: again(pages.count),
+    page: again(pages.page),
+    row: again(async id => {
       const cells = rows.read(
         id,
         fields.map(({ name }) => rows.cellReader(name)),
@@ -76,23 +91,26 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
           return cell === null ? [] : [[name, cell]]
         }),
       )
-    },
-    groups: (question, signal) => answerGroups(question, pool, context, signal),
-    facets: (question, signal) => answerFacets(question, pool, context, signal),
-    series: (question, signal) => answerSeries(question, pool, context, signal),
-    ruleHits: (question, signal) => answerRuleHits(question, pool, context, signal),
-    filledFields: summaries.filledFields,
-    summary: summaries.summary,
+    }),
+    groups: again((question, signal) => answerGroups(question, pool, context, signal)),
+    facets: again((question, signal) => answerFacets(question, pool, context, signal)),
+    series: again((question, signal) => answerSeries(question, pool, context, signal)),
+    ruleHits: again((question, signal) => answerRuleHits(question, pool, context, signal)),
+    filledFields: again(summaries.filledFields),
+    summary: again(summaries.summary),
     stream: async function* (where, columns, signal) {
       const cells = columns.map(rows.cellReader)
-      const limit = streamedRows
+      const block = again(async (stretch: Expr) => {
+        const ids = await pages.first(both(where, stretch), streamedRows, signal)
+        return { ids, rows: Array.from(ids, id => present(rows.read(id, cells))) }
+      })
       // By id and not by offset: rows that a running import adds come last, and the stream ends before them.
-      const last = store.rowCount()
+      const last = store.lastRow()
       for (let next = 1; next <= last; ) {
         const stretch: Expr = { kind: 'between', field: 'id', low: next, high: last }
-        const ids = await pages.first(both(where, stretch), limit, signal)
-        if (ids.length > 0) yield Array.from(ids, id => rows.read(id, cells) ?? [])
-        if (ids.length < limit) return
+        const { ids, rows: found } = await block(stretch)
+        if (found.length > 0) yield found
+        if (ids.length < streamedRows) return
         next = (ids.at(-1) ?? last) + 1
       }
     },

@@ -2,6 +2,7 @@ import type { Cell, ColumnInfo } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import type { Expr } from '../../shared/query/ast'
 import type { SegmentInfo } from '../store/case-store'
+import { Rearranged } from '../store/rearranged'
 import { sortKey } from './field-keys'
 import type { Key } from './key'
 import { type PlanContext, planWhere } from './plan'
@@ -9,7 +10,7 @@ import { narrow, type Predicate } from './predicate'
 import { createRecent } from './recent'
 import { createRowReader } from './rows'
 import type { ScanPool } from './scan-pool'
-import { mergeSorted, type SortedRows, type TopSorting } from './sort-scan'
+import { mergeSorted, type SortedRows, type Sorting, type TopSorting } from './sort-scan'
 
 export type Sort = { readonly field: string; readonly descending: boolean }
 
@@ -53,21 +54,32 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
 
   const keyOf = (where: Expr | null, sort: Sort | null): string => JSON.stringify([store.revision(), where, sort])
 
-  const count = async (where: Expr | null, signal?: AbortSignal): Promise<number> => {
-    const key = keyOf(where, null)
+  const countIn = async (
+    segments: readonly SegmentInfo[],
+    key: string,
+    predicate: Predicate,
+    signal?: AbortSignal,
+  ): Promise<number> => {
     const known = counts.get(key)
     if (known !== undefined) return known
-    const predicate = planWhere(where, context)
-    const { whole, open } = wholeRows(predicate, store.segments())
+    const { whole, open } = wholeRows(predicate, segments)
     const findings =
       open.length === 0 ? [] : await pool.ask({ where: predicate, task: { kind: 'count', of: [] } }, open, signal)
     const total = findings.reduce((sum, finding) => sum + finding.rows, whole)
     counts.put(key, total)
     return total
   }
+  const count: Pages['count'] = async (where, signal) => {
+    const key = keyOf(where, null)
+    return countIn(store.segments(), key, planWhere(where, context), signal)
+  }
 
-  const top = async (predicate: Predicate, sorting: TopSorting, signal?: AbortSignal) => {
-    const segments = store.segments()
+  const top = async (
+    segments: readonly SegmentInfo[],
+    predicate: Predicate,
+    sorting: TopSorting,
+    signal?: AbortSignal,
+  ) => {
     const { left, rowsLeftOut } = withoutHopeless(predicate, segments, sorting)
     const findings = await pool.ask({ where: predicate, task: { kind: 'top', sorting } }, left, signal)
     const total = findings.reduce((sum, finding) => sum + finding.rows, rowsLeftOut)
@@ -80,13 +92,13 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
     }
   }
 
-  const order = async (where: Expr | null, sort: Sort, signal?: AbortSignal): Promise<Uint32Array> => {
-    const key = keyOf(where, sort)
-    const known = orders.get(key)
-    if (known) return known
-    const segments = store.segments()
-    const sorting = { key: sortKey(sort.field, context, segments), descending: sort.descending }
-    const predicate = planWhere(where, context)
+  const order = async (
+    segments: readonly SegmentInfo[],
+    key: string,
+    predicate: Predicate,
+    sorting: Sorting,
+    signal?: AbortSignal,
+  ): Promise<Uint32Array> => {
     const findings = await pool.ask({ where: predicate, task: { kind: 'order', sorting } }, segments, signal)
     const ids = mergeSorted(findings.map(finding => finding.sorted))
     orders.put(key, ids)
@@ -94,30 +106,32 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
   }
 
   const ids: Pages['ids'] = async ({ where, sort, offset, limit }, signal) => {
-    const countKey = keyOf(where, null)
-    const known = orders.get(keyOf(where, sort))
+    const [countKey, orderKey] = [keyOf(where, null), keyOf(where, sort)]
+    const known = orders.get(orderKey)
     if (known) return { ids: known.subarray(offset, offset + limit), total: known.length }
+    // Every step looks at the same segments: in between, rows may be added or expire.
+    const segments = store.segments()
     const predicate = planWhere(where, context)
-    const sorting = { key: sortKey(sort.field, context, store.segments()), descending: sort.descending }
+    const sorting = { key: sortKey(sort.field, context, segments), descending: sort.descending }
     if (offset + limit <= shallow) {
-      const found = await top(predicate, { ...sorting, limit: offset + limit, fromEnd: false }, signal)
+      const found = await top(segments, predicate, { ...sorting, limit: offset + limit, fromEnd: false }, signal)
       counts.put(countKey, found.total)
       return { ids: found.ids.subarray(offset), total: found.total }
     }
-    const total = await count(where, signal)
+    const total = await countIn(segments, countKey, predicate, signal)
     if (offset >= total) return { ids: new Uint32Array(0), total }
     if (total - offset <= shallow) {
-      const found = await top(predicate, { ...sorting, limit: total - offset, fromEnd: true }, signal)
+      const found = await top(segments, predicate, { ...sorting, limit: total - offset, fromEnd: true }, signal)
       return { ids: found.ids.subarray(0, limit), total }
     }
-    const all = await order(where, sort, signal)
+    const all = await order(segments, orderKey, predicate, sorting, signal)
     return { ids: all.subarray(offset, offset + limit), total: all.length }
   }
 
   /** Looks at no more segments than it takes. */
   const first: Pages['first'] = async (where, limit, signal) => {
     const predicate = planWhere(where, context)
-    const sorting = { key: { from: 'id', most: store.rowCount() }, descending: false, limit, fromEnd: false } as const
+    const sorting = { key: { from: 'id', most: store.lastRow() }, descending: false, limit, fromEnd: false } as const
     const open = store.segments().filter(segment => narrow(predicate, segment).op !== 'none')
     const found: Uint32Array[] = []
     let rows = 0
@@ -146,11 +160,17 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
       const cells = columns.map(rows.cellReader)
       return {
         columns: columns.map(columnInfo),
-        rows: Array.from(found.ids, id => rows.read(id, cells) ?? []),
+        rows: Array.from(found.ids, id => present(rows.read(id, cells))),
         total: found.total,
       }
     },
   }
+}
+
+/** A row that was found and expired before it was read. */
+export const present = (row: Cell[] | null): Cell[] => {
+  if (row) return row
+  throw new Rearranged()
 }
 
 export const columnInfo = (name: string): ColumnInfo => {

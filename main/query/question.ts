@@ -75,6 +75,8 @@ export type ToScanner =
   | { readonly kind: 'cancel'; readonly id: number }
   /** Columns whose memory is to be given back. */
   | { readonly kind: 'drop'; readonly columns: readonly { readonly segment: number; readonly name: ColumnName }[] }
+  /** Segments that were merged into others, or whose rows have expired. */
+  | { readonly kind: 'forget'; readonly segments: readonly number[] }
 
 export type FromScanner =
   | { readonly kind: 'scanned'; readonly id: number }

@@ -37,6 +37,7 @@ export const createRowReader = (context: PlanContext): RowReader => {
   const { store } = context
   // Rows are mostly read by neighbourhood, so the segment of the last one is kept at hand.
   let segment: SegmentInfo | null = null
+  let standing = store.segments()
   const loaded = new Map<ColumnName, EncodedColumn>()
   const holds = (id: number) => segment !== null && id >= segment.firstRow && id < segment.firstRow + segment.rows
   const columnOf = ({ id, stats }: SegmentInfo, name: ColumnName): EncodedColumn => {
@@ -49,8 +50,9 @@ export const createRowReader = (context: PlanContext): RowReader => {
   return {
     cellReader: name => cellReader(groupableField(name), context),
     read: (id, cells) => {
-      if (!holds(id)) {
-        segment = segmentOfRow(store.segments(), id)
+      if (!holds(id) || store.segments() !== standing) {
+        standing = store.segments()
+        segment = segmentOfRow(standing, id)
         loaded.clear()
       }
       const from = segment

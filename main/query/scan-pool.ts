@@ -48,6 +48,8 @@ export type ScanPoolOptions = {
 const batchSegments = 16
 const batchColumns = 48
 const batchesUnderWay = 2
+/** Segments that are there no more are forgotten when so many may have gathered. */
+const mostGone = 1024
 /** Merging less than this is quicker in place than in the workers. */
 const smallMerge = 60_000
 
@@ -89,6 +91,17 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
     return (seats[at] ??= openSeat(at))
   }
 
+  /** A capture makes small segments without end, most of which are soon merged into larger ones. */
+  const forgetGone = (seat: Seat): void => {
+    const standing = store.segments()
+    if (seat.met.size <= standing.length * 2 + mostGone) return
+    const ids = new Set(standing.map(({ id }) => id))
+    const gone = new Set([...seat.met].filter(id => !ids.has(id)))
+    for (const id of gone) seat.met.delete(id)
+    seat.held.forget(gone)
+    seat.port.send({ kind: 'forget', segments: [...gone] })
+  }
+
   /** Sends the next segments that matter; returns up to where `segments` are dealt with, and whether any was sent. */
   const sendBatch = (
     seat: Seat,
@@ -100,20 +113,28 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
     const ids: number[] = []
     const met: SegmentInfo[] = []
     const load: Loaded[] = []
+    const send = (): void => {
+      const drop = seat.held.excess()
+      if (ids.length > 0) seat.port.send({ kind: 'scan', id, segments: ids, met, load })
+      if (drop.length > 0) seat.port.send({ kind: 'drop', columns: drop })
+    }
     let at = from
     for (; at < segments.length && ids.length < batchSegments && load.length < batchColumns; at++) {
       const segment = segments[at]
       if (!segment) continue
       const where = narrow(question.where, segment)
       if (where.op === 'none') continue
-      load.push(...seat.held.need(segment, [...columnsOf(where), ...taskColumns(question.task, segment)]))
+      try {
+        load.push(...seat.held.need(segment, [...columnsOf(where), ...taskColumns(question.task, segment)]))
+      } catch (error) {
+        send() // what is noted as held has to be there for the next question
+        throw error
+      }
       if (!seat.met.has(segment.id)) met.push(segment)
       seat.met.add(segment.id)
       ids.push(segment.id)
     }
-    const drop = seat.held.excess()
-    if (ids.length > 0) seat.port.send({ kind: 'scan', id, segments: ids, met, load })
-    if (drop.length > 0) seat.port.send({ kind: 'drop', columns: drop })
+    send()
     return { upTo: at, sent: ids.length > 0 }
   }
 
@@ -203,14 +224,15 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
       segments: readonly SegmentInfo[],
       signal?: AbortSignal,
     ) => {
-      const findings = await onEverySeat(signal, (seat, at, id) =>
-        askSeat(
+      const findings = await onEverySeat(signal, (seat, at, id) => {
+        forgetGone(seat)
+        return askSeat(
           seat,
           id,
           question,
           segments.filter(segment => segment.id % seatCount === at),
-        ),
-      )
+        )
+      })
       return findings as FindingOf<T>[]
     },
     merge: async (grouping, parts, order, signal) => {

@@ -102,6 +102,12 @@ export const createScanner = ({ cancelled, shares, send }: ScannerOptions): Scan
           columns?.delete(name)
           if (columns?.size === 0) held.delete(segment)
         }
+        return
+      case 'forget':
+        for (const segment of message.segments) {
+          held.delete(segment)
+          segments.delete(segment)
+        }
     }
   }
 
@@ -110,7 +116,7 @@ export const createScanner = ({ cancelled, shares, send }: ScannerOptions): Scan
       try {
         answer(message)
       } catch (error) {
-        if (message.kind === 'drop') throw error
+        if (message.kind === 'drop' || message.kind === 'forget') throw error
         running.delete(message.id)
         send(
           {

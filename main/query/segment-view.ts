@@ -2,7 +2,7 @@ import type { ColumnName } from '../../shared/model/columns'
 import type { EncodedColumn, SegmentInfo } from '../store/case-store'
 
 /** A segment as a scan sees it: its statistics, and the data of those columns that the question needs. */
-export type SegmentView = Pick<SegmentInfo, 'id' | 'firstRow' | 'rows' | 'fileId' | 'stats'> & {
+export type SegmentView = Pick<SegmentInfo, 'id' | 'firstRow' | 'rows' | 'stats'> & {
   readonly columns: { readonly [C in ColumnName]?: EncodedColumn }
 }
 

@@ -2,6 +2,7 @@ import type { CaseInfo } from '../../shared/contract'
 import { type Kind, kinds } from '../../shared/model/codes'
 import { type Field, fields } from '../../shared/model/fields'
 import type { SegmentInfo } from '../store/case-store'
+import { type CountedRange, countRanges, rowsWithin, sumTotals, type Totals } from './counted-ranges'
 import { groupKey } from './field-keys'
 import { cellsOf, groupingBy, scanGroups } from './groups'
 import { type PlanContext, planWhere } from './plan'
@@ -17,48 +18,51 @@ export type Summaries = {
 
 const counted = ['kind', 'action', 'file', 'flow_type'] as const
 
-/** Rows behind the last one counted. Segments may have been merged since, but rows keep their ids. */
-const since = (segments: readonly SegmentInfo[], row: number) => ({
-  fresh: segments.filter(({ firstRow, rows }) => firstRow + rows - 1 > row),
-  where: { op: 'id', low: row + 1, high: Number.POSITIVE_INFINITY } as const,
-})
+const between = (low: number, high: number) => ({ op: 'id', low, high }) as const
+const touching = (segments: readonly SegmentInfo[], low: number, high: number): readonly SegmentInfo[] =>
+  segments.filter(({ firstRow, rows }) => firstRow <= high && firstRow + rows - 1 >= low)
 
-/** Rows are only ever added, so what was counted stays counted: each is looked at once, however often an import asks. */
 export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries => {
   const { store } = context
-  const totals = counted.map(() => new Map<string | null, number>())
-  let summed = 0
+  let ranges: readonly CountedRange[] = []
   let summing: Promise<void> = Promise.resolve()
 
-  const add = async (signal?: AbortSignal): Promise<void> => {
-    const { fresh, where } = since(store.segments(), summed)
-    const upTo = store.rowCount()
-    if (fresh.length === 0) return
-    const readable = counted.map(name => groupingBy([groupKey(name, context, fresh)], { sums: [], distinct: [] }))
+  const countBetween = async (low: number, high: number, signal?: AbortSignal): Promise<Totals> => {
+    const segments = touching(store.segments(), low, high)
+    const readable = counted.map(name => groupingBy([groupKey(name, context, segments)], { sums: [], distinct: [] }))
     const groupings = readable.map(({ grouping }) => grouping)
-    const parts = await scanGroups(pool, context, where, groupings, signal, fresh)
+    const parts = await scanGroups(pool, context, between(low, high), groupings, signal, segments)
     const order = { by: 'flows', at: 0, descending: true, limit: Number.MAX_SAFE_INTEGER } as const
-    const merged = await Promise.all(
-      groupings.map((grouping, at) => pool.merge(grouping, parts[at] ?? [], order, signal)),
+    return Promise.all(
+      readable.map(async (facet, at) => {
+        const found = await pool.merge(facet.grouping, parts[at] ?? [], order, signal)
+        const total = new Map<string | null, number>()
+        for (let group = 0; group < found.size; group++) {
+          const [cell] = cellsOf(facet, found, group)
+          const key = typeof cell === 'string' ? cell : null
+          total.set(key, (total.get(key) ?? 0) + (found.flows[group] ?? 0))
+        }
+        return total
+      }),
     )
-    for (const [at, found] of merged.entries()) {
-      const facet = readable[at]
-      const total = totals[at]
-      if (!facet || !total) continue
-      for (let group = 0; group < found.size; group++) {
-        const [cell] = cellsOf(facet, found, group)
-        const key = typeof cell === 'string' ? cell : null
-        total.set(key, (total.get(key) ?? 0) + (found.flows[group] ?? 0))
-      }
-    }
-    summed = upTo
+  }
+
+  const add = async (signal?: AbortSignal): Promise<void> => {
+    const count = (low: number, high: number) => countBetween(low, high, signal)
+    ranges = await countRanges(ranges, store.segments(), store.lastRow(), counted.length, count)
   }
 
   const filled = new Set<string>()
-  let examined = 0
+  let examined = { upTo: 0, rows: 0 }
   const examine = async (signal?: AbortSignal): Promise<void> => {
-    const { fresh, where } = since(store.segments(), examined)
-    const upTo = store.rowCount()
+    const [segments, upTo] = [store.segments(), store.lastRow()]
+    if (rowsWithin(segments, 1, examined.upTo) < examined.rows) {
+      // Some of the rows have expired, and with them perhaps the only ones that had a value in some field.
+      filled.clear()
+      examined = { upTo: 0, rows: 0 }
+    }
+    const low = examined.upTo + 1
+    const fresh = touching(segments, low, upTo)
     if (fresh.length === 0) return
     const open: Field[] = []
     for (const field of fields) {
@@ -71,10 +75,10 @@ export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries
       } else open.push(field)
     }
     const of = open.map(field => planWhere({ kind: 'exists', field: field.name }, context))
-    const findings = await pool.ask({ where, task: { kind: 'count', of } }, fresh, signal)
+    const findings = await pool.ask({ where: between(low, upTo), task: { kind: 'count', of } }, fresh, signal)
     for (const [at, field] of open.entries())
       if (findings.some(finding => (finding.of[at] ?? 0) > 0)) filled.add(field.name)
-    examined = upTo
+    examined = { upTo, rows: rowsWithin(segments, 1, upTo) }
   }
   let examining: Promise<void> = Promise.resolve()
 
@@ -82,7 +86,10 @@ export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries
     summary: async signal => {
       summing = summing.catch(() => {}).then(() => add(signal))
       await summing
-      const [byKind, byAction, byFile, byType] = totals
+      const [byKind, byAction, byFile, byType] = sumTotals(
+        ranges.map(({ totals }) => totals),
+        counted.length,
+      )
       const times = store.segments().map(({ stats }) => [stats.start.min, stats.end.max, stats.start.max] as const)
       const known = (values: readonly number[]) => values.filter(value => !Number.isNaN(value))
       const starts = known(times.map(([start]) => start))

@@ -15,8 +15,9 @@ import { protocolName } from '../../shared/units/protocol'
 import { foldCase } from '../../shared/units/text'
 import { communityId } from '../enrich/community-id'
 import { flowTypeBits, hostClassOf } from '../enrich/flow-type'
-import type { HostFacts } from '../enrich/host-facts'
+import type { EnrichHost, HostFacts } from '../enrich/host-facts'
 import type { Services } from '../enrich/service'
+import type { Batch } from '../normalise/batch'
 import type { CaseStore } from '../store/case-store'
 import { openCase } from '../store/open-case'
 import { batchOf } from '../store/testing'
@@ -191,11 +192,24 @@ export type TestCase = {
   readonly close: () => void
 }
 
-/** A real case on disk with the flows in it, one segment for each list. */
-export const testCase = async (segments: readonly (readonly TestFlow[])[]): Promise<TestCase> => {
+/** How the rows of the second file come into a test's case, where they are no import. */
+export type SecondFile = {
+  readonly begin: (store: CaseStore, path: string, format: string) => number
+  readonly append: (store: CaseStore, batch: Batch, enrich: EnrichHost) => void
+}
+
+/** A real case on disk with the flows in it, one segment for each list; its files take turns. */
+export const testCase = async (
+  segments: readonly (readonly TestFlow[])[],
+  second: SecondFile | null = null,
+): Promise<TestCase> => {
   const folder = mkdtempSync(join(tmpdir(), 'netwake-lens-'))
   const store = await openCase(join(folder, 'a.netwake'), { create: true })
-  const files = paths.map((path, file) => store.addFile({ path, bytes: 1, format: formats[file] ?? null }))
+  const files = paths.map((path, file) =>
+    file === 1 && second
+      ? second.begin(store, path, formats[1])
+      : store.addFile({ path, bytes: 1, format: formats[file] ?? null }),
+  )
   const rows: TestRow[] = []
   const names = ['start', ...Object.keys(plainValues)] as ColumnName[]
   for (const [number, unsorted] of segments.entries()) {
@@ -204,19 +218,17 @@ export const testCase = async (segments: readonly (readonly TestFlow[])[]): Prom
     for (const flow of flows) rows.push(rowOf(flow, rows.length + 1, file))
     const columns = Object.fromEntries(names.map(name => [name, flows.map(flow => flow[name] ?? Number.NaN)]))
     const isFirst = number < files.length
-    store.appendBatch(
-      files[file] ?? 0,
-      batchOf({
-        hosts: isFirst ? addresses : [],
-        hostBase: isFirst ? 0 : addresses.length,
-        texts: isFirst ? texts : [],
-        textBase: isFirst ? 0 : texts.length,
-        rules: isFirst ? rules : [],
-        ruleBase: isFirst ? 0 : rules.length,
-        columns,
-      }),
-      factsOf,
-    )
+    const batch = batchOf({
+      hosts: isFirst ? addresses : [],
+      hostBase: isFirst ? 0 : addresses.length,
+      texts: isFirst ? texts : [],
+      textBase: isFirst ? 0 : texts.length,
+      rules: isFirst ? rules : [],
+      ruleBase: isFirst ? 0 : rules.length,
+      columns,
+    })
+    if (file === 1 && second) second.append(store, batch, factsOf)
+    else store.appendBatch(files[file] ?? 0, batch, factsOf)
   }
   const close = () => {
     store.close()

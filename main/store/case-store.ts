@@ -6,6 +6,7 @@ import type { StoredReject } from '../../shared/model/reject'
 import type { RuleKey } from '../../shared/model/rule'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
+import type { LiveStore } from './live-store'
 
 /**
  * One column of one segment as it lies in the file and in memory. Values are stored as `value - min`, shifted up by
@@ -24,10 +25,19 @@ export type EncodedColumn = {
 
 export type SegmentInfo = {
   readonly id: number
-  /** Row id of its first flow; its rows are `firstRow` .. `firstRow + rows - 1`. Row ids count from 1 without gaps. */
+  /**
+   * Row id of its first flow; its rows are `firstRow` .. `firstRow + rows - 1`. Row ids count from 1 and are never given
+   * twice; where rows of a capture have expired there are gaps.
+   */
   readonly firstRow: number
   readonly rows: number
-  readonly fileId: number
+  /** Whose rows they are: one file, or several senders of captures that are kept alike. */
+  readonly files: readonly { readonly id: number; readonly rows: number }[]
+  /** What it takes in the case file. */
+  readonly bytes: number
+  /** When the first and the last of its rows were stored, ms. */
+  readonly since: number
+  readonly until: number
   /** Statistics of every column without its data. */
   readonly stats: Readonly<
     Record<
@@ -110,13 +120,19 @@ export type CaseStore = {
   }) => { readonly total: number; readonly rejects: readonly StoredReject[] }
   readonly reject: (id: number) => StoredReject | null
 
+  /** Rows that are there. */
   readonly rowCount: () => number
+  /** The largest row id ever given; 0 when there was none. */
+  readonly lastRow: () => number
   readonly segments: () => readonly SegmentInfo[]
   /** From the cache, else read from the file; the cache stays within its memory budget. */
   readonly column: (segmentId: number, name: ColumnName) => EncodedColumn
   readonly hosts: HostTable
   readonly texts: TextTable
   readonly rules: RuleTable
+
+  /** What is captured from the wire. */
+  readonly live: LiveStore
 
   readonly findings: () => readonly Finding[]
   readonly addFinding: (finding: Omit<Finding, 'id'>) => Finding

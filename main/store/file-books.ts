@@ -1,5 +1,5 @@
 import type { EvidenceFile, FileState } from '../../shared/model/file'
-import type { Batch } from '../normalise/batch'
+import type { Batch, LivePart } from '../normalise/batch'
 import type { CaseStore, NewFile } from './case-store'
 import type { CustodyLog } from './custody-log'
 import type { Database, Row } from './database'
@@ -18,15 +18,25 @@ export type FileBooks = {
   readonly enter: (id: number, batch: Batch, span: TimeSpan) => void
   readonly finish: (id: number, end: FileEnd) => void
   readonly addDuplicate: (file: NewFile, sha256: string, original: EvidenceFile) => number
+  /** What one sender of a capture sends has books like a file's. */
+  readonly addSender: (sender: NewSender) => number
+  readonly enterLive: (id: number, part: LivePart, span: TimeSpan) => void
+  readonly endSender: (id: number, end: { readonly state: FileState; readonly error: string | null }) => void
+  readonly expire: (id: number, rows: number) => void
+  /** The capture that a sender was heard by; null for an evidence file. */
+  readonly captureOf: (id: number) => number | null
   /** Marks the files that a process left in the middle of reading. */
   readonly interrupt: () => void
   readonly load: () => void
 }
 
+export type NewSender = { readonly capture: number; readonly path: string; readonly format: string | null }
+
 type Book = { readonly file: EvidenceFile; readonly bytesRead: number; readonly prefixSha256: string }
 
 const selectSql = `select id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate,
-  skipped_kinds, first_ms, last_ms, error, imported_ms, bytes_read, prefix_sha256, format_options
+  skipped_kinds, first_ms, last_ms, error, imported_ms, bytes_read, prefix_sha256, format_options,
+  capture, expired
 from file`
 const enterSql = `update file
 set seen = seen + ?, stored = stored + ?, rejected = rejected + ?, skipped = skipped + ?, duplicate = duplicate + ?,
@@ -38,12 +48,17 @@ where id = ?`
 const duplicateSql = `insert into file (path, sha256, bytes, format, state, seen, duplicate, imported_ms, bytes_read, prefix_sha256)
 values (?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)`
 
+const enterLiveSql = `update file
+set seen = seen + ?, stored = stored + ?, rejected = rejected + ?, skipped = skipped + ?, duplicate = duplicate + ?,
+  skipped_kinds = ?, first_ms = ?, last_ms = ?, bytes = bytes + ?
+where id = ?`
+
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 const bookOf = (row: Row): Book => {
   const [id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate] = row
-  const [skippedKinds, first, last, error, imported, bytesRead, prefix, formatOptions] = row.slice(11)
+  const [skippedKinds, first, last, error, imported, bytesRead, prefix, formatOptions, capture, expired] = row.slice(11)
   return {
     file: {
       id: Number(id),
@@ -63,6 +78,8 @@ const bookOf = (row: Row): Book => {
       last: numberOrNull(last),
       error: textOrNull(error),
       imported: Number(imported),
+      capture: numberOrNull(capture),
+      expired: Number(expired),
     },
     bytesRead: Number(bytesRead),
     prefixSha256: String(prefix),
@@ -110,6 +127,12 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
     return book
   }
 
+  const endSender: FileBooks['endSender'] = (id, { state, error }) => {
+    db.prepare('update file set state = ?, error = ? where id = ?').run(state, error, id)
+    const { file } = refresh(id)
+    custody.note('sender ended', subject(id), { path: file.path, error, ...countsOf(file) })
+  }
+
   return {
     files: () => {
       list ??= [...books.values()].map(({ file }) => file)
@@ -117,7 +140,7 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
     },
     unfinished: () =>
       [...books.values()]
-        .filter(({ file }) => file.state !== 'complete' && !reading.has(file.id))
+        .filter(({ file }) => file.state !== 'complete' && file.capture === null && !reading.has(file.id))
         .map(({ file, bytesRead, prefixSha256 }) => ({ ...file, bytesRead, prefixSha256 })),
     add: ({ path, bytes, format, formatOptions = null }) => {
       const row = db
@@ -178,9 +201,49 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       custody.note('file found again', subject(id), { path, original: original.id, ...countsOf(file) })
       return id
     },
+    addSender: ({ capture, path, format }) => {
+      const row = db
+        .prepare(
+          `insert into file (path, bytes, format, capture, state, imported_ms) values (?, 0, ?, ?, 'importing', ?) returning id`,
+        )
+        .get(path, format, capture, Date.now())
+      const id = Number(row?.[0])
+      custody.note('sender heard', subject(id), { path, capture, format })
+      refresh(id)
+      return id
+    },
+    enterLive: (id, { counts, skippedKinds, bytes }, { first, last }) => {
+      const { file } = bookFor(id)
+      db.prepare(enterLiveSql).run(
+        counts.seen,
+        counts.stored,
+        counts.rejected,
+        counts.skipped,
+        counts.duplicate,
+        JSON.stringify(summed(file.skippedKinds, skippedKinds)),
+        least(file.first, first),
+        greatest(file.last, last),
+        bytes,
+        id,
+      )
+      refresh(id)
+    },
+    endSender,
+    captureOf: id => bookFor(id).file.capture,
+    expire: (id, rows) => {
+      db.prepare('update file set expired = expired + ? where id = ?').run(rows, id)
+      refresh(id)
+    },
     interrupt: () => {
       for (const { file } of books.values()) {
         if (file.state !== 'importing') continue
+        if (file.capture !== null) {
+          endSender(file.id, {
+            state: 'failed',
+            error: `The capture ended when the program did, after ${file.seen} records; they are kept.`,
+          })
+          continue
+        }
         const error = `Reading broke off after ${file.seen} records, when the program ended. Add the file again to read the rest.`
         db.prepare(`update file set state = 'failed', error = ? where id = ?`).run(error, file.id)
         custody.note('file import interrupted', subject(file.id), { path: file.path, seen: file.seen })

@@ -126,6 +126,71 @@ create trigger custody_is_not_cut before delete on custody begin select raise(ab
 insert into text (id, hash, text) values (0, 0, '');
 `,
   },
+  {
+    // Captures: rows of several senders share a segment, and whole segments may go, so row ids have gaps.
+    readableFrom: 2,
+    sql: `
+create table capture (
+  id integer primary key,
+  host text not null,
+  ports text not null,
+  allow text not null,
+  keep_ms integer,
+  keep_bytes integer,
+  keeps_raw integer not null,
+  started_ms integer not null,
+  stopped_ms integer,
+  problem text,
+  counters text not null,
+  exporters text not null
+) strict;
+
+create table raw_file (
+  id integer primary key,
+  capture integer not null references capture,
+  name text not null,
+  base integer not null,
+  bytes integer not null default 0,
+  sha256 text,
+  removed_ms integer
+) strict;
+
+alter table file add column capture integer references capture;
+
+alter table file add column expired integer not null default 0;
+
+create table segment_of_rows (
+  id integer primary key,
+  first_row integer not null,
+  rows integer not null,
+  stats blob not null,
+  bytes integer not null,
+  since_ms integer not null,
+  until_ms integer not null
+) strict;
+
+create table segment_file (
+  segment integer not null,
+  file integer not null references file,
+  rows integer not null,
+  primary key (segment, file)
+) strict, without rowid;
+
+insert into segment_of_rows (id, first_row, rows, stats, bytes, since_ms, until_ms)
+select segment.id, first_row, rows, stats,
+  length(stats) + (select coalesce(sum(length(data)), 0) from segment_data where segment_data.id between segment.id * 256 and segment.id * 256 + 255),
+  imported_ms, imported_ms
+from segment join file on file.id = segment.file;
+
+insert into segment_file (segment, file, rows) select id, file, rows from segment;
+
+drop table segment;
+
+alter table segment_of_rows rename to segment;
+
+create index segment_file_by_file on segment_file (file);
+`,
+  },
 ]
 
 export const latestVersion = migrations.length

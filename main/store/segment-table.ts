@@ -1,122 +1,92 @@
-import { type ColumnName, columnNames } from '../../shared/model/columns'
+import type { ColumnName } from '../../shared/model/columns'
 import { Failure } from '../../shared/rpc/message'
 import type { EncodedColumn, SegmentInfo } from './case-store'
 import { type ColumnCache, createColumnCache } from './column-cache'
 import type { Database } from './database'
-import { bytesOf, type ColumnStats, emptyStats, viewOf } from './encode-column'
+import { bytesOf, type ColumnStats, viewOf } from './encode-column'
+import { Rearranged } from './rearranged'
+import { createSegmentStats, statsOfColumns } from './segment-stats'
 
-export type NewSegment = {
-  readonly fileId: number
-  readonly rows: number
+export type NewSegment = Pick<SegmentInfo, 'rows' | 'files' | 'since' | 'until'> & {
   /** Columns that are null throughout may be left out. */
   readonly columns: ReadonlyMap<ColumnName, EncodedColumn>
 }
 
 export type SegmentTable = {
   readonly rowCount: () => number
+  readonly lastRow: () => number
   readonly segments: () => readonly SegmentInfo[]
   readonly column: (segmentId: number, name: ColumnName) => EncodedColumn
-  /** Writes a segment behind the last one; in memory it counts from `publish` on. Inside a transaction. */
+  /** Writes a segment behind the last row ever given; in memory it counts from `publish` on. Inside a transaction. */
   readonly append: (segment: NewSegment) => void
   /** Puts one segment in the place of a run of neighbours with the same rows. Inside a transaction. */
   readonly replace: (run: readonly SegmentInfo[], by: NewSegment) => void
+  /** Takes segments with their rows out of the case; the ids of these rows are never given again. Inside a transaction. */
+  readonly remove: (gone: readonly SegmentInfo[]) => void
   readonly publish: () => void
   readonly discard: () => void
   /** Segments as they now stand, those not yet published included. */
   readonly pending: () => readonly SegmentInfo[]
-  /** Gives every column its number in the file; columns of a later program get theirs when it first opens the case. */
+  /** Gives every column its number in the file. */
   readonly nameColumns: () => void
   readonly load: () => void
 }
 
-/** One column's entry of the `stats` blob: column id, width and null bit, least, greatest. */
-const entryBytes = 18
-const nullBit = 0x80
 const columnsPerSegment = 256
+/** So many segments that were merged away are still found by a question that was asked before. */
+const mostMoved = 4096
 
-const holds = ({ firstRow, rows }: SegmentInfo, row: number): boolean => row >= firstRow && row < firstRow + rows
+const end = ({ firstRow, rows }: SegmentInfo): number => firstRow + rows - 1
+const holds = (segment: SegmentInfo, row: number): boolean => row >= segment.firstRow && row <= end(segment)
 const dataId = (segmentId: number, columnId: number): number => segmentId * columnsPerSegment + columnId
 
 export const createSegmentTable = (db: Database, options: { readonly cacheBytes: number }): SegmentTable => {
   const cache: ColumnCache = createColumnCache(options.cacheBytes)
-  const columnIds = new Map<ColumnName, number>()
-  const namesById = new Map<number, ColumnName>()
+  const stats = createSegmentStats(db)
   let published: readonly SegmentInfo[] = []
   let byId = new Map<number, SegmentInfo>()
+  let rowCount = 0
+  let lastRow = 0
   /** Where the rows of a segment that was merged away are now, for a question that was asked before. */
   const moved = new Map<number, { readonly info: SegmentInfo; readonly into: number }>()
 
   let draft: SegmentInfo[] | null = null
+  let draftLastRow: number | null = null
   let fresh: (() => void)[] = []
   let nextId = 1
 
-  const known = new Set<string>(columnNames)
-  const loadColumnIds = (): void => {
-    for (const [id, name] of db.prepare('select id, name from flow_column').all()) {
-      if (typeof id !== 'number' || typeof name !== 'string' || !known.has(name)) continue
-      columnIds.set(name as ColumnName, id)
-      namesById.set(id, name as ColumnName)
-    }
-  }
-
-  const columnId = (name: ColumnName): number => {
-    const id = columnIds.get(name)
-    if (id === undefined) throw new Error(`column ${name} has no number in the case`)
-    return id
-  }
-
-  const encodeStats = (entries: readonly (readonly [number, ColumnStats])[]): Uint8Array => {
-    const bytes = new Uint8Array(entries.length * entryBytes)
-    const view = new DataView(bytes.buffer)
-    for (const [at, [id, { width, min, max, hasNulls }]] of entries.entries()) {
-      view.setUint8(at * entryBytes, id)
-      view.setUint8(at * entryBytes + 1, width | (hasNulls ? nullBit : 0))
-      view.setFloat64(at * entryBytes + 2, min, true)
-      view.setFloat64(at * entryBytes + 10, max, true)
-    }
-    return bytes
-  }
-
-  const noStats = Object.freeze(Object.fromEntries(columnNames.map(name => [name, emptyStats])))
-  type Stats = Record<ColumnName, ColumnStats>
-
-  const decodeStats = (bytes: Uint8Array): Stats => {
-    const stats = { ...noStats } as Stats
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    for (let at = 0; at + entryBytes <= bytes.length; at += entryBytes) {
-      const name = namesById.get(view.getUint8(at))
-      const shape = view.getUint8(at + 1)
-      if (name === undefined) continue
-      stats[name] = {
-        width: (shape & ~nullBit) as EncodedColumn['width'],
-        hasNulls: (shape & nullBit) !== 0,
-        min: view.getFloat64(at + 2, true),
-        max: view.getFloat64(at + 10, true),
-      }
-    }
-    return stats
-  }
-
-  const insertSegment = db.prepare('insert into segment (id, first_row, rows, file, stats) values (?, ?, ?, ?, ?)')
+  const insertSegment = db.prepare(
+    'insert into segment (id, first_row, rows, stats, bytes, since_ms, until_ms) values (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const insertFile = db.prepare('insert into segment_file (segment, file, rows) values (?, ?, ?)')
   const insertData = db.prepare('insert into segment_data (id, data) values (?, ?)')
 
-  const write = (firstRow: number, { fileId, rows, columns }: NewSegment): SegmentInfo => {
+  const write = (firstRow: number, { rows, files, since, until, columns }: NewSegment): SegmentInfo => {
     const id = nextId++
-    const stats = { ...noStats } as Stats
-    const entries: (readonly [number, ColumnStats])[] = []
+    const entries: (readonly [ColumnName, ColumnStats])[] = []
+    let bytes = 0
     for (const [name, column] of columns) {
       const { data, ...rest } = column
       if (rest.width === 0 && Number.isNaN(rest.min)) continue
-      const columnNumber = columnId(name)
-      entries.push([columnNumber, rest])
-      stats[name] = rest
-      if (data !== null) {
-        insertData.run(dataId(id, columnNumber), new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-        fresh.push(() => cache.put(id, name, column))
-      }
+      entries.push([name, rest])
+      if (data === null) continue
+      bytes += data.byteLength
+      insertData.run(dataId(id, stats.numberOf(name)), new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+      fresh.push(() => cache.put(id, name, column))
     }
-    insertSegment.run(id, firstRow, rows, fileId, encodeStats(entries))
-    return { id, firstRow, rows, fileId, stats }
+    const encoded = stats.encode(entries)
+    bytes += encoded.length
+    insertSegment.run(id, firstRow, rows, encoded, bytes, since, until)
+    for (const file of files) insertFile.run(id, file.id, file.rows)
+    return { id, firstRow, rows, files, bytes, since, until, stats: statsOfColumns(entries) }
+  }
+
+  const erase = (gone: readonly SegmentInfo[]): void => {
+    for (const { id } of gone) {
+      db.prepare('delete from segment where id = ?').run(id)
+      db.prepare('delete from segment_file where segment = ?').run(id)
+      db.prepare('delete from segment_data where id >= ? and id < ?').run(dataId(id, 0), dataId(id + 1, 0))
+    }
   }
 
   const standing = (): SegmentInfo[] => {
@@ -124,32 +94,32 @@ export const createSegmentTable = (db: Database, options: { readonly cacheBytes:
     return draft
   }
 
-  const readColumn = (info: SegmentInfo, name: ColumnName, stats: ColumnStats): EncodedColumn => {
-    const memory = new SharedArrayBuffer(bytesOf(stats.width, info.rows))
+  const readColumn = (info: SegmentInfo, name: ColumnName, column: ColumnStats): EncodedColumn => {
+    const memory = new SharedArrayBuffer(bytesOf(column.width, info.rows))
     const found = db.prepare('select data from segment_data where id = ?').withBlob(
       bytes => {
         if (bytes.length !== memory.byteLength) return false
         new Uint8Array(memory).set(bytes)
         return true
       },
-      dataId(info.id, columnId(name)),
+      dataId(info.id, stats.numberOf(name)),
     )
-    if (found === null) throw new Failure('busy', 'The case was rearranged by the process that writes it. Ask again.')
+    if (found === null) throw new Rearranged()
     if (!found)
       throw new Failure('internal', `Column ${name} of segment ${info.id} does not have the length the case says.`)
-    return { ...stats, data: viewOf(stats.width, memory) }
+    return { ...column, data: viewOf(column.width, memory) }
   }
 
   const column = (segmentId: number, name: ColumnName): EncodedColumn => {
     const place = moved.get(segmentId)
     if (place) return sliced(place.info, place.into, name)
     const info = byId.get(segmentId)
-    if (!info) throw new Error(`there is no segment ${segmentId}`)
-    const stats = info.stats[name]
-    if (stats.width === 0) return { ...stats, data: null }
+    if (!info) throw new Rearranged()
+    const known = info.stats[name]
+    if (known.width === 0) return { ...known, data: null }
     const cached = cache.get(segmentId, name)
     if (cached) return cached
-    const read = readColumn(info, name, stats)
+    const read = readColumn(info, name, known)
     cache.put(segmentId, name, read)
     return read
   }
@@ -163,73 +133,119 @@ export const createSegmentTable = (db: Database, options: { readonly cacheBytes:
     return { ...whole, data: whole.data.subarray(from, from + info.rows) }
   }
 
+  const keepMoved = (info: SegmentInfo, into: number): void => {
+    moved.set(info.id, { info, into })
+    for (const oldest of moved.keys()) {
+      if (moved.size <= mostMoved) break
+      moved.delete(oldest)
+    }
+  }
+
+  const stand = (segments: readonly SegmentInfo[]): void => {
+    published = segments
+    byId = new Map(segments.map(info => [info.id, info]))
+    rowCount = segments.reduce((sum, { rows }) => sum + rows, 0)
+  }
+
+  const loadFiles = (from: number): ReadonlyMap<number, { readonly id: number; readonly rows: number }[]> => {
+    const files = new Map<number, { readonly id: number; readonly rows: number }[]>()
+    const rowsOfFiles = db.prepare('select segment, file, rows from segment_file where segment >= ?').all(from)
+    for (const [segment, file, rows] of rowsOfFiles) {
+      const list = files.get(Number(segment))
+      const entry = { id: Number(file), rows: Number(rows) }
+      if (list) list.push(entry)
+      else files.set(Number(segment), [entry])
+    }
+    return files
+  }
+
   return {
-    rowCount: () => {
-      const last = published.at(-1)
-      return last ? last.firstRow + last.rows - 1 : 0
-    },
+    rowCount: () => rowCount,
+    lastRow: () => lastRow,
     segments: () => published,
     column,
     append: segment => {
-      const list = standing()
-      const last = list.at(-1)
-      list.push(write(last ? last.firstRow + last.rows : 1, segment))
+      const written = write((draftLastRow ?? lastRow) + 1, segment)
+      standing().push(written)
+      draftLastRow = end(written)
     },
     replace: (run, by) => {
       const [first] = run
       const list = standing()
       const at = first ? list.findIndex(({ id }) => id === first.id) : -1
       if (!first || at < 0) throw new Error('the segments to merge are not there')
-      const removeSegment = db.prepare('delete from segment where id = ?')
-      const removeData = db.prepare('delete from segment_data where id >= ? and id < ?')
-      for (const { id } of run) {
-        removeSegment.run(id)
-        removeData.run(dataId(id, 0), dataId(id + 1, 0))
-      }
+      erase(run)
       const merged = write(first.firstRow, by)
       list.splice(at, run.length, merged)
       fresh.push(() => {
         for (const info of run) {
           cache.drop(info.id)
-          moved.set(info.id, { info, into: merged.id })
+          keepMoved(info, merged.id)
         }
       })
     },
+    remove: gone => {
+      const ids = new Set(gone.map(({ id }) => id))
+      erase(gone)
+      draft = standing().filter(({ id }) => !ids.has(id))
+      db.prepare("insert or replace into about (key, value) values ('last_row', ?)").run(draftLastRow ?? lastRow)
+      fresh.push(() => {
+        for (const id of ids) cache.drop(id)
+      })
+    },
     publish: () => {
-      if (draft) {
-        published = draft
-        byId = new Map(draft.map(info => [info.id, info]))
-      }
+      if (draft) stand(draft)
+      lastRow = draftLastRow ?? lastRow
       for (const apply of fresh) apply()
       draft = null
+      draftLastRow = null
       fresh = []
     },
     discard: () => {
       draft = null
+      draftLastRow = null
       fresh = []
     },
     pending: () => draft ?? published,
-    nameColumns: () => {
-      for (const name of columnNames) db.prepare('insert or ignore into flow_column (name) values (?)').run(name)
-    },
+    nameColumns: stats.nameColumns,
     load: () => {
-      loadColumnIds()
-      const rows = db.prepare('select id, first_row, rows, file, stats from segment order by first_row').all()
-      const last = Number(db.prepare('select coalesce(max(id), 0) from segment').get()?.[0] ?? 0)
-      const seen = byId
-      published = rows.map(([id, firstRow, count, file, stats]) => {
-        const old = seen.get(Number(id))
-        if (old) return old
-        const fileId = Number(file)
-        const bytes = stats instanceof Uint8Array ? stats : new Uint8Array()
-        return { id: Number(id), firstRow: Number(firstRow), rows: Number(count), fileId, stats: decodeStats(bytes) }
+      stats.load()
+      const before = published
+      const rows = db
+        .prepare('select id, first_row, rows, stats, bytes, since_ms, until_ms from segment order by first_row')
+        .all()
+      // A writer that begins anew may give the id of a segment that has gone to another one.
+      const known = rows.map(([id, firstRow, count]) => {
+        const old = byId.get(Number(id))
+        return old && old.firstRow === firstRow && old.rows === count ? old : null
       })
-      byId = new Map(published.map(info => [info.id, info]))
-      for (const [id, info] of seen) {
-        const holder = byId.has(id) ? null : published.find(whole => holds(whole, info.firstRow))
-        if (holder) moved.set(id, { info, into: holder.id })
+      const fresher = rows.flatMap(([id], at) => (known[at] ? [] : [Number(id)]))
+      const files = loadFiles(fresher.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER))
+      for (const id of fresher) cache.drop(id)
+      stand(
+        rows.map(([id, firstRow, count, encoded, bytes, since, until], at) => {
+          const old = known[at]
+          if (old) return old
+          return {
+            id: Number(id),
+            firstRow: Number(firstRow),
+            rows: Number(count),
+            files: files.get(Number(id)) ?? [],
+            bytes: Number(bytes),
+            since: Number(since),
+            until: Number(until),
+            stats: stats.decode(encoded instanceof Uint8Array ? encoded : new Uint8Array()),
+          }
+        }),
+      )
+      for (const info of before) {
+        const holder = byId.has(info.id) ? null : published.find(whole => holds(whole, info.firstRow))
+        if (holder) keepMoved(info, holder.id)
       }
-      nextId = Math.max(nextId, last + 1)
+      const kept = Number(db.prepare("select value from about where key = 'last_row'").get()?.[0] ?? 0)
+      const last = published.at(-1)
+      lastRow = Math.max(lastRow, kept, last ? end(last) : 0)
+      nextId = Math.max(nextId, Number(db.prepare('select coalesce(max(id), 0) from segment').get()?.[0] ?? 0) + 1)
     },
   }
 }

@@ -1,13 +1,17 @@
 import { Failure } from '../../shared/rpc/message'
 import { appVersion } from '../version'
 import { createBatchWriter } from './append-batch'
+import { createCaptureTable } from './capture-table'
 import type { CaseStore } from './case-store'
 import { createCustodyLog } from './custody-log'
 import type { Database } from './database'
 import { explainFailure } from './explain-failure'
 import { createFileBooks } from './file-books'
 import { createFindingTable } from './finding-table'
+import { createGroups } from './groups'
 import { createHostTable } from './host-table'
+import { createLiveStore } from './live-store'
+import { createRawFileTable } from './raw-file-table'
 import { createRejectTable } from './reject-table'
 import { createRuleTable } from './rule-table'
 import { createSegmentTable } from './segment-table'
@@ -29,7 +33,7 @@ const lookEveryMs = 250
 
 const balancedSql = `select count(*) from file
 where seen <> stored + rejected + skipped + duplicate
-  or stored <> (select coalesce(sum(rows), 0) from segment where segment.file = file.id)
+  or stored - expired <> (select coalesce(sum(rows), 0) from segment_file where segment_file.file = file.id)
   or rejected <> (select count(*) from reject where reject.file = file.id)`
 
 export const createStore = (db: Database, options: StoreOptions): CaseStore => {
@@ -43,7 +47,9 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
   const texts = createTextTable(db)
   const rules = createRuleTable(db)
   const segments = createSegmentTable(db, options)
-  const writer = createBatchWriter({ hosts, texts, rules, segments, rejects, books })
+  const captures = createCaptureTable(db, custody)
+  const groups = createGroups(captures, books)
+  const writer = createBatchWriter({ hosts, texts, rules, segments, rejects, books, groups })
   let revision = 1
   let isOpen = true
 
@@ -51,6 +57,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
   const load = (): void => {
     segments.load()
     books.load()
+    captures.load()
     for (const dictionary of [hosts, texts, rules]) while (dictionary.load(loadRows) === loadRows);
   }
 
@@ -77,7 +84,10 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       texts.forget(sizes[1])
       rules.forget(sizes[2])
       const failure = explainFailure(path, `nothing of the ${what} was stored`, error)
-      reading(books.load)
+      reading(() => {
+        books.load()
+        captures.load()
+      })
       throw failure
     }
   }
@@ -87,7 +97,9 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       segments.nameColumns()
       custody.note(options.isNew ? 'case created' : 'case opened', 'case', { version: appVersion })
       books.load()
+      captures.load()
       books.interrupt()
+      captures.interrupt()
     })
   }
   load()
@@ -133,6 +145,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     reject: id => reading(() => rejects.reject(id)),
 
     rowCount: segments.rowCount,
+    lastRow: segments.lastRow,
     segments: segments.segments,
     column: (segmentId, name) => reading(() => segments.column(segmentId, name)),
     hosts,
@@ -142,6 +155,17 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       find: text => reading(() => texts.find(text)),
     },
     rules,
+
+    live: createLiveStore({
+      captures,
+      rawFiles: createRawFileTable(db, custody),
+      books,
+      segments,
+      custody,
+      writer,
+      reading,
+      writing,
+    }),
 
     findings: () => reading(findings.all),
     addFinding: finding => writing('finding', () => findings.add(finding)),

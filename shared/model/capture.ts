@@ -5,8 +5,25 @@ export const captureStates = ['listening', 'stopping', 'stopped', 'failed'] as c
 /** How long live rows are kept; imported evidence is never subject to it. Null = without limit. */
 export type Retention = { readonly ms: number | null; readonly bytes: number | null }
 
+/** What a capture counted beside the books of what it decoded. */
+export type CaptureCounters = {
+  /** Received from allowed senders. */
+  readonly datagrams: number
+  readonly bytes: number
+  /** Datagrams let go because too many waited to be decoded. */
+  readonly queueLost: number
+  /** Datagrams the system dropped before they reached the program; null where it does not tell. */
+  readonly kernelLost: number | null
+  /** Datagrams from senders that are not on the list of allowed exporters. */
+  readonly notAllowed: number
+  /** Datagrams that are none of the protocols known. */
+  readonly unknown: number
+  /** Bytes that the system lets wait in front of each socket; less than asked for means losses in bursts. */
+  readonly receiveBuffer: number
+}
+
 /** One listener: its sockets, its books, and who sends to it. */
-export type Capture = {
+export type Capture = CaptureCounters & {
   readonly id: string
   readonly host: string
   readonly ports: readonly number[]
@@ -15,9 +32,6 @@ export type Capture = {
   readonly problem: string | null
   readonly started: number
   readonly stopped: number | null
-  /** Received from allowed senders. */
-  readonly datagrams: number
-  readonly bytes: number
   /** The books of what was decoded: `seen = stored + rejected + skipped + duplicate`. */
   readonly seen: number
   readonly stored: number
@@ -27,17 +41,8 @@ export type Capture = {
   /** Over the last second. */
   readonly datagramsPerSecond: number
   readonly recordsPerSecond: number
-  /** Bytes that the system lets wait in front of each socket; less than asked for means losses in bursts. */
-  readonly receiveBuffer: number
-  /** Datagrams waiting to be decoded, and those let go because too many waited. */
+  /** Datagrams waiting to be decoded. */
   readonly queued: number
-  readonly queueLost: number
-  /** Datagrams the system dropped before they reached the program; null where it does not tell. */
-  readonly kernelLost: number | null
-  /** Datagrams from senders that are not on the list of allowed exporters. */
-  readonly notAllowed: number
-  /** Datagrams that are none of the protocols known. */
-  readonly unknown: number
   /** Addresses or networks that may send; empty = everyone. */
   readonly allow: readonly string[]
   readonly retention: Retention

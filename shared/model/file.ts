@@ -32,4 +32,8 @@ export type EvidenceFile = Counts & {
   readonly error: string | null
   /** When the import of the file began, ms. */
   readonly imported: number
+  /** The capture it was received by: then it is what one sender sent, and no file on disk. Null for evidence files. */
+  readonly capture: number | null
+  /** Stored rows that the retention of their capture has removed since. */
+  readonly expired: number
 }

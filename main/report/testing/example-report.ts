@@ -138,6 +138,8 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
       last: day + 168 * hour,
       error: null,
       imported: day + 29 * hour,
+      capture: null,
+      expired: 0,
     },
     {
       id: 2,
@@ -157,6 +159,8 @@ export const exampleReport = (change: Partial<Report> = {}): Report => ({
       last: day + hour,
       error: 'eve.json.gz ends in the middle of its compressed data after 1,048,576 bytes.',
       imported: day + 29 * hour,
+      capture: null,
+      expired: 0,
     },
   ],
   databases: [

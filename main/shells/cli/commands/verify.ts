@@ -9,6 +9,7 @@ const fileStates = {
   changed: 'CHANGED since it was read',
   missing: 'no longer there',
   incomplete: 'never read to its end',
+  live: 'came over the wire',
 } as const
 
 export const verifyCommand = (done: (code: ExitCode) => void): Command =>
