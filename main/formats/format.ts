@@ -59,6 +59,8 @@ export type Head = {
   readonly records: readonly unknown[]
   /** For a list inside an object: the object's other members. */
   readonly header: Readonly<Record<string, unknown>> | null
+  /** When the file was last written, ms: no line of it is later. Missing where nothing says it. */
+  readonly modifiedMs?: number
 }
 
 export const likenesses = ['no', 'possible', 'likely', 'certain'] as const

@@ -9,6 +9,7 @@ import { gcpVpcFlow } from './gcp-vpc-flow'
 import { ibmVpcFlow } from './ibm-vpc-flow'
 import { ociVcnFlow } from './oci-vcn-flow'
 import { suricataEve } from './suricata-eve'
+import { syslogFormats } from './syslog/formats'
 import { vmwareAriaFlow } from './vmware-aria-flow'
 
 /** Every format that is read, in the order they are named and tried. */
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   gcpFirewall,
   ociVcnFlow,
   vmwareAriaFlow,
+  ...syslogFormats,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

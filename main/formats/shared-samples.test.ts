@@ -364,7 +364,9 @@ describe.runIf(existsSync(samples))('logs other people published', () => {
       for (const name of readdirSync(join(samples, id)).filter(each => each !== 'SOURCES.md')) {
         const head = headOf(textOf(join(samples, id, name)), lists)
         const claims = formats.filter(format => format.sniff(head) !== 'no').map(format => format.id)
-        expect(name.includes('fastlog') ? [id] : claims).toEqual([id])
+        // Palo Alto's endpoint protection writes CEF.
+        const owner = name.includes('pan_endpoint') ? 'syslog-cef' : id
+        expect(name.includes('fastlog') ? [id] : claims).toEqual([owner])
       }
     }
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import type { FileState } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import { detect, detectBytes, formatNamed, formats } from '../formats'
@@ -202,7 +203,7 @@ export const decodeFile = async (
     format = picked?.format ?? detectBytes(head)
     if (format?.input !== 'bytes') {
       stream = await asUtf8(stream)
-      head = await readHead(look)
+      head = { ...(await readHead(look)), modifiedMs: (await stat(task.path)).mtimeMs }
     }
     if (start.length === 0) {
       const sha256 = await readOn()

@@ -8,7 +8,7 @@ export type RuleKey = {
 }
 
 /** What kind of thing a rule is, told from the format that named it. */
-export const ruleKinds = ['security-group', 'signature', 'default-action', 'acl'] as const
+export const ruleKinds = ['security-group', 'signature', 'default-action', 'acl', 'firewall'] as const
 export type RuleKind = (typeof ruleKinds)[number]
 
 /** A rule with its hits within the current query. Times in ms. */

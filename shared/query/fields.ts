@@ -5,12 +5,16 @@ import { aria } from './aliases/aria'
 import { awsNetworkFirewall } from './aliases/aws-network-firewall'
 import { awsVpc } from './aliases/aws-vpc'
 import { azure } from './aliases/azure'
+import { cisco } from './aliases/cisco'
 import { common } from './aliases/common'
 import { ecs } from './aliases/ecs'
+import { fortinet } from './aliases/fortinet'
 import { gcp } from './aliases/gcp'
 import { ibm } from './aliases/ibm'
 import { oci } from './aliases/oci'
+import { paloAlto } from './aliases/palo-alto'
 import { suricata } from './aliases/suricata'
+import { syslog } from './aliases/syslog'
 import { zeek } from './aliases/zeek'
 
 /** Earlier tables win where two vendors use one name. */
@@ -25,6 +29,10 @@ export const aliasTables: readonly Aliases[] = [
   aria,
   suricata,
   zeek,
+  fortinet,
+  paloAlto,
+  cisco,
+  syslog,
   ecs,
 ]
 

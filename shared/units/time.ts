@@ -74,8 +74,8 @@ const offsets = new Map<string, Map<number, number>>()
 const offsetStepMs = 15 * 60_000
 const keptOffsets = 50_000
 
-/** Minutes east of UTC. Looked up once a quarter of an hour: time zones change on no finer step. */
-const offsetAt = (zone: string, ms: number): number => {
+/** Minutes a zone is east of UTC. Looked up once a quarter of an hour: time zones change on no finer step. */
+export const zoneOffsetMinutes = (zone: string, ms: number): number => {
   let known = offsets.get(zone)
   if (!known) {
     known = new Map()
@@ -110,7 +110,7 @@ const lastMs = 8_640_000_000_000_000
 export const formatIso = (ms: number, zone: string): string => {
   if (!Number.isFinite(ms) || Math.abs(ms) > lastMs - 86_400_000) return String(ms)
   const utc = isUtc(zone)
-  const minutes = utc ? 0 : Math.round(offsetAt(zone, ms))
+  const minutes = utc ? 0 : Math.round(zoneOffsetMinutes(zone, ms))
   const text = new Date(ms + minutes * 60_000).toISOString()
   const short = text.endsWith('.000Z') ? text.slice(0, -5) : text.slice(0, -1)
   return `${short}${utc ? 'Z' : offsetText(minutes)}`
@@ -118,6 +118,6 @@ export const formatIso = (ms: number, zone: string): string => {
 
 /** `UTC`, `UTC+09:00`: what the clock of a zone is ahead of UTC at a moment. */
 export const zoneOffsetLabel = (zone: string, at: number): string => {
-  const minutes = isUtc(zone) ? 0 : Math.round(offsetAt(zone, at))
+  const minutes = isUtc(zone) ? 0 : Math.round(zoneOffsetMinutes(zone, at))
   return minutes === 0 ? 'UTC' : `UTC${offsetText(minutes)}`
 }

@@ -1,0 +1,35 @@
+import type { Aliases } from './aliases'
+
+/** Cisco Meraki MX and Secure Firewall (FTD) syslog. */
+export const cisco: Aliases = {
+  vendor: 'Cisco',
+  names: {
+    pattern: 'rule',
+    translated_src_ip: 'nat_src_ip',
+    translated_dst_ip: 'nat_dst_ip',
+    decision: 'action',
+    request: 'url',
+    FirstPacketSecond: 'start',
+    InitiatorIP: 'src_ip',
+    ResponderIP: 'dst_ip',
+    InitiatorPort: 'src_port',
+    ResponderPort: 'dst_port',
+    InitiatorBytes: 'src_bytes',
+    ResponderBytes: 'dst_bytes',
+    InitiatorPackets: 'src_packets',
+    ResponderPackets: 'dst_packets',
+    NAT_InitiatorIP: 'nat_src_ip',
+    NAT_InitiatorPort: 'nat_src_port',
+    NAT_ResponderIP: 'nat_dst_ip',
+    NAT_ResponderPort: 'nat_dst_port',
+    AccessControlRuleAction: 'action',
+    AccessControlRuleName: 'rule',
+    ACPolicy: 'rule_set',
+    IntrusionPolicy: 'rule_set',
+    ConnectionID: 'flow_id',
+    ApplicationProtocol: 'app',
+    IngressInterface: 'interface',
+    EgressInterface: 'interface',
+    access_group: 'rule',
+  },
+}

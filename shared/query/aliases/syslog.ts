@@ -1,0 +1,38 @@
+import type { Aliases } from './aliases'
+
+/** Names of syslog itself, of netfilter and filterlog, and of the two formats for SIEMs (CEF, LEEF). */
+export const syslog: Aliases = {
+  vendor: 'syslog',
+  names: {
+    program: 'app',
+    appname: 'app',
+    msg: 'message',
+    text: 'message',
+    spt: 'src_port',
+    dpt: 'dst_port',
+    tracker: 'rule_id',
+    act: 'action',
+    rt: 'start',
+    suser: 'user',
+    duser: 'user',
+    smac: 'src_mac',
+    dmac: 'dst_mac',
+    dvchost: 'sensor',
+    externalid: 'flow_id',
+    requestmethod: 'http_method',
+    requestclientapplication: 'user_agent',
+    sourcetranslatedaddress: 'nat_src_ip',
+    sourcetranslatedport: 'nat_src_port',
+    destinationtranslatedaddress: 'nat_dst_ip',
+    destinationtranslatedport: 'nat_dst_port',
+    devicedirection: 'direction',
+    usrname: 'user',
+    devtime: 'start',
+    sev: 'severity',
+    cat: 'category',
+    totalbytes: 'bytes',
+    totalpackets: 'packets',
+    srcpostnat: 'nat_src_ip',
+    dstpostnat: 'nat_dst_ip',
+  },
+}
