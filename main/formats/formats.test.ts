@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { detect, formatNamed, formats } from '.'
-import type { TextFormat } from './format'
-import { headOf, record } from './recorded'
+import { detect, detectBytes, formatNamed, formats } from '.'
+import type { BytesFormat, TextFormat } from './format'
+import { bytesHead, headOf, record, recordBytes } from './recorded'
 
 const samples = join(dirname(fileURLToPath(import.meta.url)), 'samples')
 const lists = formats.flatMap(format => format.lists)
@@ -52,10 +52,46 @@ describe.each(cases)('$id/$name', ({ id, text, golden }) => {
   })
 })
 
+type BytesCase = { readonly format: BytesFormat; readonly id: string; readonly name: string; readonly path: string }
+
+const bytesCases: readonly BytesCase[] = formats.flatMap(format =>
+  format.input === 'text'
+    ? []
+    : readdirSync(join(samples, format.id))
+        .filter(name => !name.endsWith('.flows.json'))
+        .map(name => ({ format, id: format.id, name, path: join(samples, format.id, name) })),
+)
+
+describe.each(bytesCases)('$id/$name', ({ format, id, path }) => {
+  const bytes = readFileSync(path)
+
+  test('decodes to its golden rows, rejects and skips', async () => {
+    const golden = `${path.replace(/\.[^.]*$/, '')}.flows.json`
+    const recorded = await recordBytes(format, bytes)
+    if (process.env['UPDATE_GOLDENS']) writeFileSync(golden, `${JSON.stringify(recorded, null, 2)}\n`)
+    expect(recorded).toEqual(JSON.parse(readFileSync(golden, 'utf8')))
+  })
+
+  test('is claimed by its own format and by no other', () => {
+    const head = bytesHead(bytes)
+    expect(detectBytes(head)?.id).toBe(id)
+    expect(formats.filter(each => each.sniff(head) !== 'no').map(each => each.id)).toEqual([id])
+  })
+
+  test('gives something when it is cut', async () => {
+    for (const part of [0.25, 0.5, 0.9]) {
+      const cut = await recordBytes(format, bytes.subarray(0, Math.floor(bytes.length * part)))
+      expect(cut.rows.length + cut.rejects.length + Object.keys(cut.skipped).length).toBeGreaterThan(0)
+    }
+  })
+})
+
 test('every sample stands in the list beside them', () => {
   const readme = readFileSync(join(samples, 'README.md'), 'utf8')
   expect(
-    cases.filter(({ id, name }) => !readme.split('\n').some(line => line.includes(id) && line.includes(name))),
+    [...cases, ...bytesCases].filter(
+      ({ id, name }) => !readme.split('\n').some(line => line.includes(id) && line.includes(name)),
+    ),
   ).toEqual([])
 })
 
@@ -72,6 +108,7 @@ test('what is no log of ours is claimed by no format', () => {
     'date,time,action\n2026-01-01,00:00,ok\n',
   ]
   expect(others.map(text => detect(headOf(text, lists))?.id ?? null)).toEqual(others.map(() => null))
+  expect(others.map(text => detectBytes(bytesHead(Buffer.from(text)))?.id ?? null)).toEqual(others.map(() => null))
 })
 
 test('a record longer than the head is still recognised', () => {

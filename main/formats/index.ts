@@ -8,6 +8,7 @@ import { gcpFirewall } from './gcp-firewall'
 import { gcpVpcFlow } from './gcp-vpc-flow'
 import { ibmVpcFlow } from './ibm-vpc-flow'
 import { ociVcnFlow } from './oci-vcn-flow'
+import { pcap } from './pcap/pcap'
 import { suricataEve } from './suricata-eve'
 import { syslogFormats } from './syslog/formats'
 import { vmwareAriaFlow } from './vmware-aria-flow'
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   ociVcnFlow,
   vmwareAriaFlow,
   ...syslogFormats,
+  pcap,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

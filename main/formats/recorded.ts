@@ -198,6 +198,15 @@ export const headOf = (text: string, lists: readonly string[]): Head => {
   }
 }
 
+/** The head of a binary file. */
+export const bytesHead = (bytes: Uint8Array): Head => ({
+  bytes: bytes.subarray(0, 65_536),
+  text: '',
+  lines: [],
+  records: [],
+  header: null,
+})
+
 /** A record of comma separated text: line ends inside quotes are its own. */
 const csvRecord = /(?:"(?:[^"]|"")*"|[^"\r\n])+/g
 
@@ -208,7 +217,7 @@ export const recordBytes = async (
   options: string | null = null,
 ): Promise<Recorded> => {
   const { sink, recorded } = createRecorder()
-  const decoder = format.open({ bytes, text: '', lines: [], records: [], header: null }, options)
+  const decoder = format.open(bytesHead(bytes), options)
   const placed = { ...sink, at: () => {} }
   if (decoder.framing === 'file') {
     const read = async (from: number, to: number) => bytes.subarray(from, to)

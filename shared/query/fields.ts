@@ -15,6 +15,7 @@ import { oci } from './aliases/oci'
 import { paloAlto } from './aliases/palo-alto'
 import { suricata } from './aliases/suricata'
 import { syslog } from './aliases/syslog'
+import { wireshark } from './aliases/wireshark'
 import { zeek } from './aliases/zeek'
 
 /** Earlier tables win where two vendors use one name. */
@@ -34,6 +35,7 @@ export const aliasTables: readonly Aliases[] = [
   cisco,
   syslog,
   ecs,
+  wireshark,
 ]
 
 /** Fields in which a bare word is looked for. */

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { PlacedSink, WholeFile } from '../format'
+import { createRecorder } from '../recorded'
+import { pcap } from './pcap'
+import { ascii } from './testing'
+import { captures } from './testing-captures'
+
+describe('a record', () => {
+  type Placed = { readonly offset: number; readonly length: number; readonly reason: string | null }
+  const placesOf = (bytes: Uint8Array): readonly Placed[] => {
+    const places: Placed[] = []
+    const { sink } = createRecorder()
+    let place = { offset: 0, length: 0 }
+    const placed: PlacedSink = {
+      ...sink,
+      at: (offset, length) => {
+        place = { offset, length }
+      },
+      store: () => {
+        sink.store()
+        places.push({ ...place, reason: null })
+      },
+      reject: reason => {
+        sink.reject(reason)
+        places.push({ ...place, reason })
+      },
+    }
+    const decoder = pcap.open({ bytes, text: '', lines: [], records: [], header: null }, null)
+    if (decoder.framing !== 'bytes') throw new Error('the decoder cuts the file itself')
+    decoder.push(bytes, placed)
+    decoder.end(placed)
+    return places
+  }
+  const whole = (bytes: Uint8Array): WholeFile => ({
+    bytes: bytes.length,
+    read: async (from, to) => bytes.subarray(from, to),
+  })
+  const explained = (bytes: Uint8Array, { offset, length }: Placed) =>
+    pcap.explain(bytes.subarray(offset, offset + length), 0, whole(bytes), offset, null)
+
+  test('is explained layer by layer, whatever stands before it', async () => {
+    const bytes = captures['sections.pcapng']?.() ?? ascii('')
+    const places = placesOf(bytes)
+    const fields = await Promise.all(places.map(place => explained(bytes, place)))
+    expect(Object.fromEntries(fields[1] ?? [])).toEqual({
+      'Packet: time': '2026-11-16T08:00:00.001999999Z',
+      'Packet: bytes on the wire': '47',
+      'Packet: bytes captured': '47',
+      'Packet: link type': '1',
+      'Packet: interface': 'wan0',
+      'Packet: comment': 'seen at the edge',
+      'Ethernet: destination': '02:00:5e:10:00:fe',
+      'Ethernet: source': '02:00:5e:10:00:01',
+      'Ethernet: type': '0x0800',
+      'IPv4: source': '192.0.2.20',
+      'IPv4: destination': '192.0.2.21',
+      'IPv4: length': '33',
+      'IPv4: identification': '0x0001',
+      'IPv4: time to live': '64',
+      'IPv4: protocol': 'udp',
+      'Ports: source': '1',
+      'Ports: destination': '7500',
+      'UDP: data': '5 bytes',
+    })
+    expect(fields.map(each => Object.fromEntries(each)['Ports: source'])).toEqual([undefined, '1', '3', '4', '5', '6'])
+  })
+
+  test('says what is damaged in it, and what it carries', async () => {
+    const bytes = captures['traffic.pcap']?.() ?? ascii('')
+    const places = placesOf(bytes)
+    const broken = places.find(({ reason }) => reason?.startsWith('the TCP header'))
+    expect((broken && (await explained(bytes, broken)))?.at(-1)).toEqual([
+      'Damage',
+      'the TCP header needs 20 bytes and 12 are there',
+    ])
+    const names = (await Promise.all(places.map(place => explained(bytes, place)))).flatMap(each =>
+      each.filter(([name]) => /^Content|^VXLAN/.test(name)).map(field => field.join(' ')),
+    )
+    expect(names).toEqual([
+      'Content: protocol dns',
+      'Content: host name shop.example',
+      'VXLAN: network 5001',
+      'VXLAN: network 5001',
+    ])
+  })
+})

@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { createRecorder, type Recorded } from '../recorded'
+import { pcap } from './pcap'
+import { captures } from './testing-captures'
+
+const shared = join(dirname(fileURLToPath(import.meta.url)), '../../../../shared/samples')
+const folders = ['pcap', 'sflow'].map(folder => join(shared, folder))
+
+/** What others captured, its beginning where it is long, and captures of our own. */
+const originals = (): readonly Uint8Array[] => [
+  ...Object.values(captures).map(capture => capture()),
+  ...folders
+    .filter(folder => existsSync(folder))
+    .flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
+    .filter(path => /\.pcap/.test(path))
+    .map(path => (path.endsWith('.gz') ? gunzipSync(readFileSync(path)) : readFileSync(path)).subarray(0, 6000)),
+]
+
+/** Mulberry32: a seed gives the same numbers for ever. */
+const randomFrom = (seed: number) => {
+  let state = seed
+  return (below: number): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+const joinedBytes = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
+
+/** One byte in fifty changed, a piece cut out, put in twice, or put into another place; often several of these. */
+const mutated = (original: Uint8Array, random: (below: number) => number): Uint8Array => {
+  let bytes: Uint8Array = Uint8Array.from(original)
+  const cut = () => {
+    const from = random(bytes.length)
+    return { from, to: Math.min(bytes.length, from + 1 + random(300)) }
+  }
+  for (let step = 1 + random(3); step > 0; step--) {
+    const { from, to } = cut()
+    switch (random(5)) {
+      case 0:
+        for (let at = random(50); at < bytes.length; at += 1 + random(99)) bytes[at] = random(256)
+        break
+      case 1:
+        bytes = joinedBytes(bytes.subarray(0, from), bytes.subarray(to))
+        break
+      case 2:
+        bytes = joinedBytes(bytes.subarray(0, to), bytes.subarray(from, to), bytes.subarray(to))
+        break
+      case 3: {
+        const into = random(bytes.length)
+        bytes = joinedBytes(bytes.subarray(0, into), bytes.subarray(from, to), bytes.subarray(into))
+        break
+      }
+      default:
+        bytes = bytes.slice(0, Math.max(1, to))
+    }
+    if (bytes.length === 0) bytes = Uint8Array.from(original)
+  }
+  return bytes
+}
+
+type Tried = Recorded & { readonly packets: number; readonly elapsedMs: number }
+
+const tried = (bytes: Uint8Array): Tried => {
+  const began = performance.now()
+  const { sink, recorded } = createRecorder()
+  let placed = true
+  const decoder = pcap.open({ bytes, text: '', lines: [], records: [], header: null }, null)
+  if (decoder.framing !== 'bytes') throw new Error('the decoder cuts the file itself')
+  const into = {
+    ...sink,
+    at: (offset: number, length: number) => {
+      placed &&= offset >= 0 && length >= 0 && offset + length <= bytes.length
+    },
+  }
+  decoder.push(bytes, into)
+  decoder.end(into)
+  expect(placed, 'every record stands inside the file').toBe(true)
+  const { rows, rejects, skipped } = recorded()
+  const inFlows = skipped['packet of a flow'] ?? 0
+  const counted = rows.reduce((sum, row) => sum + (row['sensor'] === undefined ? Number(row['packets']) : 0), 0)
+  return { rows, rejects, skipped, packets: counted - inFlows, elapsedMs: performance.now() - began }
+}
+
+test('20,000 damaged captures: none throws or hangs, every packet is in the books and in one flow', {
+  timeout: 120_000,
+}, () => {
+  const all = originals()
+  let slowest = 0
+  for (let seed = 0; seed < 20_000; seed++) {
+    const random = randomFrom(seed)
+    const bytes = mutated(all[random(all.length)] ?? new Uint8Array(1), random)
+    try {
+      const { rows, rejects, skipped, packets, elapsedMs } = tried(bytes)
+      slowest = Math.max(slowest, elapsedMs)
+      // A packet counts in the flow of its tunnel too, so flows may count more packets than there are, never fewer.
+      expect(packets).toBeGreaterThanOrEqual(0)
+      expect(rows.length + rejects.length + Object.keys(skipped).length).toBeGreaterThan(0)
+      expect(Object.keys(skipped).length).toBeLessThan(60)
+      for (const reason of rejects) expect(reason.length).toBeLessThan(300)
+      for (const row of rows) expect(row['start']).toBeDefined()
+    } catch (error) {
+      throw new Error(`seed ${seed}`, { cause: error })
+    }
+  }
+  expect(slowest).toBeLessThan(1000)
+})

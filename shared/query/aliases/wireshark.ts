@@ -1,0 +1,38 @@
+import type { Aliases } from './aliases'
+
+/** Fields of Wireshark's display filters, for packet captures. https://www.wireshark.org/docs/dfref/ */
+export const wireshark: Aliases = {
+  vendor: 'Wireshark',
+  names: {
+    'frame.time': 'start',
+    'frame.interface_name': 'interface',
+    'eth.src': 'src_mac',
+    'eth.dst': 'dst_mac',
+    'vlan.id': 'vlan',
+    'ip.src': 'src_ip',
+    'ip.dst': 'dst_ip',
+    'ip.addr': 'ip',
+    'ip.proto': 'protocol',
+    'ipv6.src': 'src_ip',
+    'ipv6.dst': 'dst_ip',
+    'ipv6.addr': 'ip',
+    'tcp.srcport': 'src_port',
+    'tcp.dstport': 'dst_port',
+    'tcp.port': 'dst_port',
+    'tcp.flags': 'tcp_flags',
+    'udp.srcport': 'src_port',
+    'udp.dstport': 'dst_port',
+    'udp.port': 'dst_port',
+    'icmp.type': 'icmp_type',
+    'icmp.code': 'icmp_code',
+    'icmpv6.type': 'icmp_type',
+    'icmpv6.code': 'icmp_code',
+    'dns.qry.name': 'hostname',
+    'http.host': 'hostname',
+    'http.request.uri': 'url',
+    'http.request.method': 'http_method',
+    'http.user_agent': 'user_agent',
+    'http.response.code': 'http_status',
+    'tls.handshake.extensions_server_name': 'hostname',
+  },
+}
