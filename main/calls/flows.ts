@@ -74,7 +74,7 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const revision = open.store.revision()
     const wanted = await shown(open, columns, signal)
     const where = whereOf(scope)
-    const newest = open.store.rowCount()
+    const newest = open.store.lastRow()
     const page = await open.lens.page({ where, sort, offset, limit, columns: wanted }, signal)
     const notes = where === null || page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
     return { ...page, offset, revision, newest, elapsedMs: since(began), notes }

@@ -84,7 +84,7 @@ const Listening = () => {
         <span className={styles['wide']}>
           {running.length === 1 ? captureName(only) : t('live.status.many', { count: running.length })}
         </span>{' '}
-        <span>
+        <span title={t('live.status.rateHint')}>
           · {t('live.status.rate', { rate: formatCount(Math.round(sum(({ recordsPerSecond }) => recordsPerSecond))) })}
         </span>{' '}
         <Lost count={lost} words="live.status.lost" />{' '}
