@@ -10,6 +10,8 @@ const appEntries = {
   'engine-worker': 'main/shells/worker.ts',
   'decode-worker': 'main/sources/decode-worker.ts',
   'scan-worker': 'main/query/scan-worker.ts',
+  'socket-worker': 'main/sources/listen/socket-worker.ts',
+  'capture-worker': 'main/sources/listen/capture-worker.ts',
   'electron/main': 'main/shells/electron/main.ts',
 }
 

@@ -18,5 +18,6 @@ export const outPath = (...parts: string[]): string => join(out, ...parts)
 /** Packed lookup tables, made by the build. */
 export const dataPath = (name: string): string => outPath('data', name)
 
-/** Code of a worker thread: `engine`, `decode` or `scan`. */
-export const workerPath = (name: 'engine' | 'decode' | 'scan'): string => outPath(`${name}-worker.js`)
+/** Code of a worker thread. */
+export const workerPath = (name: 'engine' | 'decode' | 'scan' | 'socket' | 'capture'): string =>
+  outPath(`${name}-worker.js`)

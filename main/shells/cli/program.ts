@@ -6,6 +6,7 @@ import { findingsCommand } from './commands/findings'
 import { formatsCommand } from './commands/formats'
 import { infoCommand } from './commands/info'
 import { ingestCommand } from './commands/ingest'
+import { listenCommand } from './commands/listen'
 import { exportCommand, queryCommand } from './commands/query'
 import { rejectsCommand } from './commands/rejects'
 import { rulesCommand } from './commands/rules'
@@ -19,6 +20,7 @@ const commands: readonly ((done: (code: ExitCode) => void) => Command)[] = [
   ingestCommand,
   queryCommand,
   explainCommand,
+  listenCommand,
   infoCommand,
   rejectsCommand,
   verifyCommand,

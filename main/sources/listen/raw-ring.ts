@@ -73,12 +73,12 @@ export const createRawRing = ({ casePath, capture, fileBytes, events }: RingOpti
   }
 
   const begin = (): Open => {
-    mkdirSync(rawFolder(casePath), { recursive: true })
+    mkdirSync(rawFolder(casePath), { recursive: true, mode: 0o700 })
     const nextName = (): string => `capture-${capture}-${String(number++).padStart(6, '0')}.pcap`
     let name = nextName()
     // A case of the same name may have been here before, and its raw datagrams may be somebody's evidence still.
     while (existsSync(rawPath(casePath, name))) name = nextName()
-    const begun = { descriptor: openSync(rawPath(casePath, name), 'wx'), name, base, hash: createHash('sha256') }
+    const begun = { descriptor: openSync(rawPath(casePath, name), 'wx', 0o600), name, base, hash: createHash('sha256') }
     events.begun({ name, base })
     add(pcapHeader())
     return begun

@@ -36,8 +36,8 @@ export type ToSockets = { readonly kind: 'stop' }
 
 export type ToDecoding =
   | { readonly kind: 'datagrams'; readonly batch: DatagramBatch }
-  /** Nothing more comes. */
-  | { readonly kind: 'end' }
+  /** Nothing more comes; what was counted in all. */
+  | { readonly kind: 'end'; readonly counts: SocketCounts }
 /** A batch was decoded; another may be sent. */
 export type FromDecoding = { readonly kind: 'credit' }
 
@@ -62,10 +62,13 @@ const run = (shell: MessagePort, { host, ports, allow, queueBytes, decoder }: So
   let sockets: OpenSockets | null = null
 
   const tell = (message: FromSockets): void => shell.postMessage(message)
+  const countsNow = (): SocketCounts => {
+    const queued = [...waiting.map(({ count }) => count), ...inFlight].reduce((sum, count) => sum + count, 0)
+    return { ...counts, kernelLost, queued: queued + filler.count() }
+  }
   const tellCounts = (): void => {
     if (sockets) kernelLost = kernelDrops(host, ports)
-    const queued = [...waiting.map(({ count }) => count), ...inFlight].reduce((sum, count) => sum + count, 0)
-    tell({ kind: 'counts', counts: { ...counts, kernelLost, queued: queued + filler.count() } })
+    tell({ kind: 'counts', counts: countsNow() })
   }
 
   const send = (batch: DatagramBatch): void => {
@@ -117,8 +120,7 @@ const run = (shell: MessagePort, { host, ports, allow, queueBytes, decoder }: So
     }
     clearInterval(gathering)
     clearInterval(counting)
-    tellCounts()
-    decoder.postMessage({ kind: 'end' } satisfies ToDecoding)
+    decoder.postMessage({ kind: 'end', counts: countsNow() } satisfies ToDecoding)
   }
 
   decoder.on('message', () => {

@@ -1,0 +1,47 @@
+import type { Capture } from '../../../shared/model/capture'
+import type { StoredCapture } from '../../store/capture-table'
+import type { CaseStore } from '../../store/case-store'
+
+/** How a capture is named to the outside. */
+export const captureId = (number: number): string => `capture-${number}`
+
+type Books = Pick<Capture, 'seen' | 'stored' | 'rejected' | 'skipped' | 'duplicate' | 'expired'>
+
+/** What all senders of a capture sent, together. */
+export const booksOf = (store: CaseStore, capture: number): Books => {
+  const sum = { seen: 0, stored: 0, rejected: 0, skipped: 0, duplicate: 0, expired: 0 }
+  for (const file of store.files()) {
+    if (file.capture !== capture) continue
+    sum.seen += file.seen
+    sum.stored += file.stored
+    sum.rejected += file.rejected
+    sum.skipped += file.skipped
+    sum.duplicate += file.duplicate
+    sum.expired += file.expired
+  }
+  return sum
+}
+
+/** A capture that has ended, as the case remembers it. */
+export const endedCapture = (store: CaseStore, stored: StoredCapture): Capture => {
+  const { id, host, ports, allow, retention, started, stopped, problem, counters, exporters, keepsRaw } = stored
+  const raw = store.live.rawFiles().filter(file => file.capture === id && file.removed === null)
+  return {
+    id: captureId(id),
+    host,
+    ports,
+    allow,
+    retention,
+    state: problem === null ? 'stopped' : 'failed',
+    problem,
+    started,
+    stopped,
+    ...booksOf(store, id),
+    ...counters,
+    queued: 0,
+    datagramsPerSecond: 0,
+    recordsPerSecond: 0,
+    rawBytes: keepsRaw ? raw.reduce((sum, { bytes }) => sum + bytes, 0) : null,
+    exporters,
+  }
+}
