@@ -12,8 +12,11 @@ export type CefHead = {
 }
 
 /** Seven fields before strokes; a stroke or backslash in them stands behind a backslash. */
-const head =
-  /^(?:CEF: ?)?([01])\|((?:[^|\\]|\\.){0,256})\|((?:[^|\\]|\\.){0,256})\|((?:[^|\\]|\\.){0,256})\|((?:[^|\\]|\\.){0,1024})\|((?:[^|\\]|\\.){0,1024})\|([A-Za-z-]{0,16}|\d{1,2})(?:\||$)/
+const field = String.raw`([^|\\]*(?:\\.[^|\\]*)*)`
+const head = new RegExp(
+  String.raw`^(?:CEF: ?)?([01])\|${field}\|${field}\|${field}\|${field}\|${field}\|([A-Za-z-]{0,16}|\d{1,2})(?:\||$)`,
+  's',
+)
 
 const plain = (text: string): string => text.replaceAll(/\\([\\|])/g, '$1').trim()
 

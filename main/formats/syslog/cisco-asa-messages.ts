@@ -55,11 +55,10 @@ const keyOf = (sensor: string | null, id: string | undefined): string => ['asa',
 /** `inbound`: the host after "for" opened the connection; `outbound`: the one after "to". "from" is the initiator. */
 const sourceOf = (found: Groups): Side => (found['from'] === 'for' && found['way'] === 'outbound' ? '2' : '1')
 
-const readBuilt: Read = (text, { sessions, sensor }) => {
+const readBuilt: Read = (text, { sessions, sensor, time }) => {
   const found = groupsOf(built, text)
   if (!found) return null
   const source = sourceOf(found)
-  sessions.begin(keyOf(sensor, found['id']), `${source}${found['way'] ?? ''}`)
   return {
     kind: 'flow',
     ...ends(found, source),
@@ -67,15 +66,16 @@ const readBuilt: Read = (text, { sessions, sensor }) => {
     direction: directionOf(found['way']),
     action: 'allowed',
     state: 'begin',
+    sessions: sessions.begin(keyOf(sensor, found['id']), time, `${source}${found['way'] ?? ''}`),
     flow_id: found['id'] ?? null,
   }
 }
 
 /** Which side opened the connection is known from its Built line only; without one the order is that of the line. */
-const readTeardown: Read = (text, { sessions, sensor }) => {
+const readTeardown: Read = (text, { sessions, sensor, time }) => {
   const found = groupsOf(teardown, text)
   if (!found) return null
-  const begun = sessions.end(keyOf(sensor, found['id']))
+  const { sessions: counted, note: begun } = sessions.end(keyOf(sensor, found['id']), time)
   return {
     kind: 'flow',
     ...ends(found, begun?.startsWith('2') ? '2' : '1'),
@@ -83,7 +83,7 @@ const readTeardown: Read = (text, { sessions, sensor }) => {
     direction: directionOf(begun?.slice(1) || undefined),
     action: 'allowed',
     state: 'end',
-    sessions: begun === null ? 1 : 0,
+    sessions: counted,
     lasted: secondsOf(found['duration']) * 1000,
     bytes: found['bytes'] ?? null,
     flow_id: found['id'] ?? null,
@@ -109,10 +109,9 @@ const icmpTypes = (found: Groups): Partial<Reading> => ({
   icmp_code: found['code'] ?? null,
 })
 
-const readBuiltIcmp: Read = (text, { sessions, sensor }) => {
+const readBuiltIcmp: Read = (text, { sessions, sensor, time }) => {
   const found = groupsOf(builtIcmp, text)
   if (!found) return null
-  sessions.begin(icmpKey(sensor, found), found['way'])
   return {
     kind: 'flow',
     ...icmpEnds(found, found['way'] === 'inbound'),
@@ -120,13 +119,14 @@ const readBuiltIcmp: Read = (text, { sessions, sensor }) => {
     direction: directionOf(found['way']),
     action: 'allowed',
     state: 'begin',
+    sessions: sessions.begin(icmpKey(sensor, found), time, found['way']),
   }
 }
 
-const readTeardownIcmp: Read = (text, { sessions, sensor }) => {
+const readTeardownIcmp: Read = (text, { sessions, sensor, time }) => {
   const found = groupsOf(teardownIcmp, text)
   if (!found) return null
-  const way = sessions.end(icmpKey(sensor, found))
+  const { sessions: counted, note: way } = sessions.end(icmpKey(sensor, found), time)
   return {
     kind: 'flow',
     ...icmpEnds(found, way !== 'outbound'),
@@ -134,7 +134,7 @@ const readTeardownIcmp: Read = (text, { sessions, sensor }) => {
     direction: directionOf(way ?? undefined),
     action: 'allowed',
     state: 'end',
-    sessions: way === null ? 1 : 0,
+    sessions: counted,
   }
 }
 

@@ -68,6 +68,9 @@ export const denials: Readonly<Record<string, RegExp>> = {
   '313004': pattern(
     String.raw`Denied (?<proto>ICMP) type=(?<type>\d{1,3}), from (?:laddr )?${address(1)} ${on} to ${address(2)}: (?<reason>.{1,100}?)${last}`,
   ),
+  '313005': pattern(
+    String.raw`(?<reason>No matching connection) for ICMP error message: (?<proto>icmp) src ${end(1)}${user(1)} dst ${end(2)}${user(2)}${icmp} on `,
+  ),
   '313008': pattern(
     String.raw`Denied (?<proto>IPv6-ICMP) type=(?<type>\d{1,3}), code=(?<code>\d{1,3}) from ${address(1)} ${on}${last}`,
   ),

@@ -76,15 +76,16 @@ const connection = (pairs: Pairs, ends: boolean, around: Surroundings): Reading 
   const value = (name: string): string | null => valueIn(pairs, name)
   const id = ['ConnectionID', 'InstanceID', 'SrcIP', 'SrcPort', 'DstIP', 'DstPort'].map(name => pairs.get(name))
   const sessionKey = ['ftd', pairs.get('DeviceUUID') ?? around.sensor, ...id].join(' ')
-  if (!ends) around.sessions.begin(sessionKey)
   const began = timeOfValue(value('FirstPacketSecond'), around.clock)
   return {
     kind: 'flow',
     ...common(pairs),
     action: accessAction(pairs),
     state: ends ? 'end' : 'begin',
+    sessions: ends
+      ? around.sessions.end(sessionKey, around.time).sessions
+      : around.sessions.begin(sessionKey, around.time),
     ...(ends && {
-      sessions: around.sessions.end(sessionKey) === null ? 1 : 0,
       // The beginning of a connection has no final counters.
       src_bytes: value('InitiatorBytes'),
       dst_bytes: value('ResponderBytes'),

@@ -194,10 +194,10 @@ describe('what an attacker writes', () => {
 
   test('sessions that never end cost no more than a bounded number of them', () => {
     const sessions = createOpenSessions()
-    for (let n = 0; n < 100_000; n++) sessions.begin(`key ${n}`)
-    expect(sessions.end('key 0')).toBeNull()
-    expect(sessions.end('key 99999')).toBe('')
-    expect(sessions.end('key 99999')).toBeNull()
+    for (let n = 0; n < 100_000; n++) sessions.begin(`key ${n}`, 1, 'note')
+    expect(sessions.end('key 0', 2)).toEqual({ sessions: 1, note: null })
+    expect(sessions.end('key 99999', 2)).toEqual({ sessions: 0, note: 'note' })
+    expect(sessions.end('key 99999', 2)).toEqual({ sessions: 1, note: null })
   })
 
   test.each([

@@ -118,17 +118,19 @@ const traffic = (pairs: Pairs, around: Surroundings): Reading => {
   const ends = !begins && !isInterim && action !== 'deny' && action !== null && value('sessionid') !== null
   const state: State | null = begins ? 'begin' : isInterim ? 'continue' : ends ? 'end' : null
   const key = ['fortinet', value('devid', 'devname') ?? around.sensor, value('vd'), value('sessionid')].join(' ')
-  if (begins) around.sessions.begin(key)
+  const known = common(pairs, around)
+  const time = known.start === undefined || Number.isNaN(known.start) ? around.time : known.start
   const stopped = value('utmaction')
   return {
     kind: 'flow',
-    ...common(pairs, around),
+    ...known,
     ...natOf(value),
     ...(!begins && countersOf(value, isInterim)),
     action: trafficActions[action ?? ''] ?? null,
     state,
     ...(isInterim && { sessions: 0 }),
-    ...(ends && { sessions: around.sessions.end(key) === null ? 1 : 0 }),
+    ...(begins && { sessions: around.sessions.begin(key, time) }),
+    ...(ends && { sessions: around.sessions.end(key, time).sessions }),
     lasted: secondsOf(value('durationdelta') ?? (isInterim ? null : value('duration'))),
     category: value('appcat'),
     rule: value('policyname'),

@@ -19,14 +19,13 @@ const verdictOf = (messageId: string | null, pairs: Pairs): Action | null => {
   return actionOf(pairs.get('action'))
 }
 
-const read = (line: Line, { sessions, sensor }: Surroundings): Reading => {
+const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading => {
   const pairs = pairsOf(line)
   const value = (...keys: readonly string[]): string | null => valueIn(pairs, ...keys)
   const flow = line.messageId?.startsWith('RT_FLOW') ?? false
   const state = flow ? stateOf(line.messageId) : null
   const id = value('session-id-32', 'session-id')
   const key = ['junos', sensor, id].join(' ')
-  if (state === 'begin') sessions.begin(key)
   const [src, dst] = [value('source-address'), value('destination-address')]
   const [srcPort, dstPort] = [value('source-port'), value('destination-port')]
   const closes = state === 'end'
@@ -43,7 +42,9 @@ const read = (line: Line, { sessions, sensor }: Surroundings): Reading => {
     protocol: value('protocol-id', 'protocol-name'),
     action: verdictOf(line.messageId, pairs),
     state,
-    ...(closes && { sessions: sessions.end(key) === null ? 1 : 0, lasted: Number(value('elapsed-time') ?? 0) * 1000 }),
+    ...(id !== null && state === 'begin' && { sessions: sessions.begin(key, time) }),
+    ...(id !== null && closes && { sessions: sessions.end(key, time).sessions }),
+    ...(closes && { lasted: Number(value('elapsed-time') ?? 0) * 1000 }),
     src_bytes: value('bytes-from-client'),
     dst_bytes: value('bytes-from-server'),
     src_packets: value('packets-from-client'),

@@ -187,16 +187,14 @@ export const meraki: Device = {
     if (!types.has(type)) return false
     return epoch || (type !== 'events' && /^\S+ (allow |deny |\w+ )?(src|signature|url|name)=/.test(message))
   },
-  read: (line, { sessions, sensor }) => {
+  read: (line, { sessions, sensor, time }) => {
     const parts = partsOf(line)
     const { type, words } = parts
     if (firewalls.has(type)) return firewall(parts)
-    if (type === 'ip_flow_start') {
-      sessions.begin(sessionKey(sensor, parts))
-      return session(parts, true)
-    }
+    if (type === 'ip_flow_start')
+      return { ...session(parts, true), sessions: sessions.begin(sessionKey(sensor, parts), time) }
     if (type === 'ip_flow_end')
-      return { ...session(parts, false), sessions: sessions.end(sessionKey(sensor, parts)) === null ? 1 : 0 }
+      return { ...session(parts, false), sessions: sessions.end(sessionKey(sensor, parts), time).sessions }
     if (type === 'urls') return url(parts)
     if (type === 'ids-alerts' || words === 'ids_alerted') return alert(parts)
     if (type === 'security_event' && parts.pairs.has('disposition')) return file(parts, line)

@@ -46,7 +46,7 @@ const volumes = (found: RegExpExecArray, isIn: boolean): Partial<Reading> => {
   return isIn ? { ...sums, src_packets: a, dst_packets: b, src_bytes: c, dst_bytes: d } : sums
 }
 
-const read = ({ message }: Line, { sessions, sensor }: Surroundings): Reading | string => {
+const read = ({ message }: Line, { sessions, sensor, time }: Surroundings): Reading | string => {
   const found = groupsOf(message)
   if (!found) return 'the firewall line has neither addresses nor the order of fields known for its packets'
   const { reason, action: word, rule = '', way, length, protocol, close = null, filter, port, vrf, rest = '' } = found
@@ -60,7 +60,6 @@ const read = ({ message }: Line, { sessions, sensor }: Surroundings): Reading | 
     : [/^([A-Z.]{1,8})(?: |$)/.exec(rest)?.[1] ?? null, rest.replace(/^[A-Z.]{1,8}(?: |$)/, '')]
   const key = ['nsx', sensor, filter ?? port, protocol, found['src'], found['dst']].join(' ')
   const begins = reason === 'match' && action === 'allowed'
-  if (begins) sessions.begin(key)
   // The volume of a session stands in its TERM line: the first packet of one that passed is in it.
   const packet = reason !== 'TERM' && !begins && length !== undefined
   return {
@@ -74,7 +73,8 @@ const read = ({ message }: Line, { sessions, sensor }: Surroundings): Reading | 
     action,
     direction: way === 'IN' ? 'inbound' : 'outbound',
     state: begins ? 'begin' : ends ? 'end' : null,
-    ...(ends && { sessions: sessions.end(key) === null ? 1 : 0 }),
+    ...(begins && { sessions: sessions.begin(key, time) }),
+    ...(ends && { sessions: sessions.end(key, time).sessions }),
     ...(packet && { src_bytes: length, src_packets: 1 }),
     ...(totals && volumes(totals, way === 'IN')),
     rule: tag?.trim() || null,

@@ -12,6 +12,16 @@ export const threatNames: readonly string[] =
     ',',
   )
 
+const places = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>()
+  for (const [at, name] of names.entries()) if (!found.has(name)) found.set(name, at)
+  return found
+}
+
+/** Where a field stands; of equal names the first. */
+export const trafficPlaces = places(trafficNames)
+export const threatPlaces = places(threatNames)
+
 /** Where the time with a zone stands; accepted only if it looks like one, as rows with shifted columns exist. */
 export const highResolution = { TRAFFIC: 102, THREAT: 107 } as const
 

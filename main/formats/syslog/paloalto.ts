@@ -2,7 +2,7 @@ import type { Action, Kind } from '../../../shared/model/codes'
 import { textOf } from '../json-value'
 import type { Device, Surroundings } from './device'
 import type { Line } from './header'
-import { highResolution, panCells, threatNames, trafficNames } from './paloalto-fields'
+import { highResolution, panCells, threatNames, threatPlaces, trafficNames, trafficPlaces } from './paloalto-fields'
 import type { Reading } from './reading'
 import { offsetOf, timeOfValue } from './time-text'
 import { actionOf, hostOfUrl, severityOf, throughOf, translated } from './words'
@@ -21,8 +21,8 @@ const rowOf = (message: string): Row => {
   const written = panCells(message)
   const type = written[3] ?? ''
   const cells = written.length < (fewestCells[type] ?? 0) ? written.slice(0, -1) : written
-  const names = type === 'THREAT' ? threatNames : trafficNames
-  return { type, subtype: cells[4] ?? '', cells, field: name => textOf(cells[names.indexOf(name)] ?? '') }
+  const places = type === 'THREAT' ? threatPlaces : trafficPlaces
+  return { type, subtype: cells[4] ?? '', cells, field: name => textOf(cells[places.get(name) ?? -1] ?? '') }
 }
 
 /** `2025-03-28T05:34:15.104-04:00`, where the version has it. */
@@ -95,11 +95,13 @@ const traffic = (row: Row, around: Surroundings): Reading => {
   const { field, subtype, cells } = row
   const [begins, ends] = [subtype === 'start', subtype === 'end']
   const key = ['paloalto', cells[2], field('vsys'), field('session id'), field('src'), field('dst port')].join(' ')
-  if (begins) around.sessions.begin(key)
-  const paired = ends && around.sessions.end(key) !== null
+  const known = common(row, around)
+  const time = known.start === undefined || Number.isNaN(known.start) ? around.time : known.start
+  const hasId = known.flow_id !== null
+  const counted =
+    hasId && begins ? around.sessions.begin(key, time) : hasId && ends ? around.sessions.end(key, time).sessions : 1
   const began = timeOf(row, field('start time'), around)
   const elapsed = field('elapsed')
-  const known = common(row, around)
   const span =
     Number.isNaN(began) || elapsed === null || !/^\d{1,9}$/.test(elapsed)
       ? {}
@@ -110,7 +112,7 @@ const traffic = (row: Row, around: Surroundings): Reading => {
     ...known,
     ...span,
     state: begins ? 'begin' : ends ? 'end' : null,
-    sessions: paired ? 0 : repeatsOf(field),
+    sessions: counted * repeatsOf(field),
     // The beginning of a session has no final counters.
     ...(!begins && {
       bytes: field('bytes'),
