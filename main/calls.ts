@@ -7,6 +7,7 @@ import { flowsCalls } from './calls/flows'
 import { liveCalls } from './calls/live'
 import { queryCalls } from './calls/query'
 import { rulesCalls } from './calls/rules'
+import { watchCalls } from './calls/watch'
 import type { EngineContext } from './engine'
 
 /** Answers the contract; one file a noun. */
@@ -19,4 +20,5 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...flowsCalls(context),
   ...rulesCalls(context),
   ...findingsCalls(context),
+  ...watchCalls(context),
 })

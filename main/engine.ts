@@ -12,6 +12,7 @@ import { createLens, type Lens } from './query/lens'
 import { createRecentCases, freeCasePath, type RecentCases } from './recent-cases'
 import { createImporter, type Importer } from './sources/importer'
 import { type Captures, createCaptures } from './sources/listen/captures'
+import { createWatches, type Watches } from './sources/watches'
 import type { CaseStore } from './store/case-store'
 import { openCase } from './store/open-case'
 
@@ -23,6 +24,8 @@ export type OpenCase = {
   readonly importer: Importer | null
   /** Null when the case is read-only. */
   readonly captures: Captures | null
+  /** Folders whose new files are read as they come; null when the case is read-only. */
+  readonly watches: Watches | null
 }
 
 /** What the calls stand on. */
@@ -85,7 +88,8 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     current = null
     if (!closing) return
     await closing.captures?.close()
-    await closing.importer?.close()
+    // An import that a watch waits for ends with the importer.
+    await Promise.all([closing.watches?.close(), closing.importer?.close()])
     await closing.lens.close()
     closing.store.close()
     announce()
@@ -114,7 +118,8 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
           onCommit: announce,
           onChange: list => emit('live.changed', list),
         })
-    current = { store, lens: createLens(store, { workers, services }), importer, captures }
+    const watches = importer && createWatches(importer, announce)
+    current = { store, lens: createLens(store, { workers, services }), importer, captures, watches }
     recent.opened(wanted)
     announce()
     return current

@@ -3,8 +3,9 @@ import type { Capture } from './model/capture'
 import type { Kind } from './model/codes'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
-import type { StoredReject } from './model/reject'
+import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
+import type { Watch } from './model/watch'
 import type { Dialect, QueryError } from './query/ast'
 
 /** An opaque ticket for a file the user dropped, picked or uploaded. A page can never name a path. */
@@ -40,7 +41,8 @@ export type Database = {
   readonly url: string
 }
 
-export type BlindSpot = { readonly format: string; readonly text: string }
+/** What a log cannot tell: of its format as a whole, or of one source alone, such as an exporter that samples. */
+export type BlindSpot = { readonly format: string; readonly source?: string; readonly text: string }
 
 export type FormatInfo = {
   readonly id: string
@@ -112,6 +114,8 @@ export type ImportJob = {
   readonly elapsedMs: number
   readonly current: string | null
   readonly messages: readonly string[]
+  /** Begun by a watched folder, which tells itself what became of it. */
+  readonly quiet: boolean
 }
 
 export type Parsed = {
@@ -189,6 +193,17 @@ export type RawRecord = {
   readonly bytes: string
 }
 
+/** A rejected record with the value at fault marked. */
+export type RejectRaw = RawRecord & {
+  /** The bytes of the record that the reason speaks of; null where nothing shows them beyond doubt. */
+  readonly field: ByteRange | null
+  /** The record's text (its excerpt where the file cannot be read): what is before the value, the value, what is after. */
+  readonly parts: readonly [string, string, string]
+}
+
+/** Text handed to the user as a file. */
+export type TextFile = { readonly name: string; readonly mime: string; readonly text: string }
+
 export type Verification = {
   readonly ok: boolean
   readonly files: readonly {
@@ -235,13 +250,30 @@ export const contract = {
 
   /** Starts an import; a case is made first when none is open. */
   'evidence.import': as<{ readonly job: string }>().of(
-    z.object({ files: z.array(fileRef).min(1).max(100_000), format: z.string().max(10_000).nullable().default(null) }),
+    z.object({
+      files: z.array(fileRef).min(1).max(100_000),
+      format: z.string().max(10_000).nullable().default(null),
+      /** Records that another file gave are stored again instead of being counted as duplicates. */
+      keepDuplicates: z.boolean().default(false),
+    }),
   ),
+  /** Reads a file once more and stores the records of it that were counted as duplicates. */
+  'evidence.store-duplicates': as<{ readonly job: string }>().of(z.object({ file: z.number().int() })),
   'evidence.jobs': as<readonly ImportJob[]>().of(none),
   'evidence.pause': as<null>().of(z.object({ job: z.string() })),
   'evidence.resume': as<null>().of(z.object({ job: z.string() })),
   'evidence.cancel': as<null>().of(z.object({ job: z.string() })),
-  'evidence.files': as<readonly EvidenceFile[]>().of(none),
+  /** Evidence files in the order they came, a page at a time: there may be a hundred thousand. */
+  'evidence.files': as<{ readonly total: number; readonly files: readonly EvidenceFile[] }>().of(
+    z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(2000).default(200) }),
+  ),
+  'evidence.file': as<EvidenceFile | null>().of(z.object({ id: z.number().int() })),
+
+  /** Reads what comes into a folder, as it comes, for as long as the case is open; a case is made first when none is. */
+  'watch.start': as<{ readonly id: string }>().of(z.object({ folder: fileRef })),
+  'watch.stop': as<null>().of(z.object({ id: z.string().max(100) })),
+  'watch.list': as<readonly Watch[]>().of(none),
+
   'evidence.rejects': as<{ readonly total: number; readonly rejects: readonly StoredReject[] }>().of(
     z.object({
       file: z.number().int().nullable().default(null),
@@ -251,7 +283,15 @@ export const contract = {
     }),
   ),
   /** The bytes of a rejected record, read back from the evidence. */
-  'evidence.reject-raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
+  'evidence.reject-raw': as<RejectRaw>().of(z.object({ id: z.number().int() })),
+  /** Rejected records of one file or all, those that hold the words looked for, as a file. */
+  'evidence.export-rejects': as<TextFile>().of(
+    z.object({
+      file: z.number().int().nullable().default(null),
+      search: z.string().max(1000).default(''),
+      kind: z.enum(['csv', 'ndjson']),
+    }),
+  ),
 
   /**
    * Opens UDP ports, each receiving any protocol of `wireProtocols`; a case is made first when none is open. Fails with
@@ -330,7 +370,7 @@ export const contract = {
   'findings.update': as<Finding>().of(z.object({ id: z.number().int(), ...findingFields })),
   'findings.remove': as<null>().of(z.object({ id: z.number().int() })),
   /** The report as text of the asked kind; empty `ids` means all. */
-  'findings.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(
+  'findings.export': as<TextFile>().of(
     z.object({
       kind: z.enum(['html', 'csv', 'ndjson']),
       ids: z.array(z.number().int()).max(10_000).default([]),
@@ -339,7 +379,7 @@ export const contract = {
     }),
   ),
   /** Rows exactly as the grid shows them, at most a million. */
-  'flows.export': as<{ readonly name: string; readonly mime: string; readonly text: string }>().of(
+  'flows.export': as<TextFile>().of(
     scope.extend({
       kind: z.enum(['csv', 'ndjson']),
       columns: z.array(fieldName).max(200).default([]),
@@ -370,7 +410,7 @@ export type Events = {
 }
 export type EventName = keyof Events
 
-export const dialogPurposes = ['evidence', 'folder', 'open-case', 'new-case'] as const
+export const dialogPurposes = ['evidence', 'folder', 'watch', 'open-case', 'new-case'] as const
 export type DialogPurpose = (typeof dialogPurposes)[number]
 
 /** One line of the desktop's menu bar, told by the window so that menu, palette and keys come from one list. */

@@ -1,5 +1,5 @@
 import { cloudWatchMessage, messageOf } from './cloudwatch'
-import { decodeEve } from './eve'
+import { decodeEve, eveIdentity } from './eve'
 import { shown } from './fill'
 import type { Head, Sink, TextFormat } from './format'
 import { flatten, isBlank, isObject, type JsonObject, objectOf, textOf } from './json-value'
@@ -100,6 +100,7 @@ export const awsNetworkFirewall: TextFormat = {
     }
   },
   ruleKind: 'signature',
+  identity: eveIdentity,
   blindSpots: [
     'Only the stateful engine logs: what stateless rules passed or dropped is in no log.',
     'The alert log holds drop, alert and reject rules; a pass rule writes nothing by itself.',

@@ -2,7 +2,7 @@ import { Failure } from '../../shared/rpc/message'
 import { type Layout, layoutFromHeader, layoutFromOptions } from './aws-vpc-fields'
 import { createLineDecoder, type LineDecoder } from './aws-vpc-line'
 import { layoutFromShape } from './aws-vpc-shape'
-import { cloudWatchMessage, eventTimeOf, messageOf } from './cloudwatch'
+import { cloudWatchMessage, eventIdOf, eventTimeOf, messageOf } from './cloudwatch'
 import { shown } from './fill'
 import type { Head, Likeness, Sink, TextFormat } from './format'
 import { isObject, type JsonObject, textOf } from './json-value'
@@ -46,6 +46,8 @@ const decodeMessage = (value: unknown, header: JsonObject | null, decode: LineDe
   if (message === null) return sink.reject(`${shown(value)} holds no flow log line in message or body`)
   const bytes = encoder.encode(message)
   const time = isObject(value) ? eventTimeOf(value) : Number.NaN
+  const id = isObject(value) ? eventIdOf(value) : null
+  if (id !== null) sink.identify(id)
   decode(bytes, 0, bytes.length, sink, { time, sensor: textOf(header?.['logGroup']) })
 }
 
@@ -89,6 +91,7 @@ export const awsVpcFlow: TextFormat = {
     }
   },
   ruleKind: 'security-group',
+  identity: 'events in an envelope of CloudWatch Logs are the same where their id is; lines alone have no identity',
   blindSpots: [
     'A record covers one direction of a connection at one interface over 1 to 10 minutes: the answer, and the same packets at the next interface, are records of their own.',
     'Who opened a connection is not recorded.',

@@ -3,8 +3,10 @@ import {
   fillCounters,
   fillEnds,
   nameCells,
+  recordName,
   resourcePart,
   type TupleReader,
+  tupleIdentity,
   tupleSessions,
   tupleState,
 } from './azure-tuple'
@@ -87,6 +89,7 @@ const decode = (value: unknown, sink: Sink): void => {
   const nsg = resourcePart(value['resourceId'], 'networksecuritygroups')
   const account = resourcePart(value['resourceId'], 'subscriptions')
   const cardOfRecord = textOf(value['macAddress'])
+  const record = recordName(value, 'resourceId')
   let part = 0
   for (const { rule, mac, tuples } of placesOf(value)) {
     const context = {
@@ -98,6 +101,7 @@ const decode = (value: unknown, sink: Sink): void => {
       region: null,
       vpc: null,
       subnet: null,
+      record,
     }
     for (const tuple of tuples) {
       decodeTuple(tuple, part, context, readTuple, sink)
@@ -127,6 +131,7 @@ export const azureNsgFlow: TextFormat = {
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decode(value, sink) }),
   ruleKind: 'security-group',
+  identity: tupleIdentity,
   blindSpots: [
     'Only TCP and UDP are logged: no ICMP, no other protocol.',
     'The counters of begin and denied tuples are empty; they are unknown, not zero.',

@@ -1,7 +1,7 @@
 import { kindCode, stateCode } from './code'
 import { fillCount, fillHost, fillPort, fillTime, fillTotals, firstOf, shown } from './fill'
 import type { Sink } from './format'
-import { textOf } from './json-value'
+import { type JsonObject, textOf } from './json-value'
 
 /** What the nesting around a flow tuple says about it. Text, not ids: a sink may begin a new numbering after any `store`. */
 export type TupleContext = {
@@ -13,6 +13,18 @@ export type TupleContext = {
   readonly region: string | null
   readonly vpc: string | null
   readonly subnet: string | null
+  /** What names the record around the tuple; null where something of it is missing. */
+  readonly record: string | null
+}
+
+/** A blob is written anew every minute of its hour: what was fetched early stands again in what is fetched later. */
+export const tupleIdentity =
+  'tuples are the same where they and the time, resource, network card, list and rule of their record are'
+
+/** The name of a record by the members that no other has all of. */
+export const recordName = (record: JsonObject, resource: string): string | null => {
+  const parts = ['time', resource, 'macAddress', 'systemId'].map(name => textOf(record[name]))
+  return parts[0] === null || parts[1] === null ? null : JSON.stringify(parts)
 }
 
 export type TupleReader = (cells: readonly string[], sink: Sink) => string | null
@@ -38,6 +50,8 @@ export const decodeTuple = (
   }
   const problem = read(tuple.split(',', mostCells), sink)
   if (problem !== null) return sink.reject(`flow tuple ${part + 1}: ${problem}`)
+  if (context.record !== null)
+    sink.identify([context.record, context.interface, context.ruleSet, context.rule, tuple].join('\n'))
   sink.store()
 }
 

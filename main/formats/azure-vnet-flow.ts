@@ -3,8 +3,10 @@ import {
   fillCounters,
   fillEnds,
   nameCells,
+  recordName,
   resourcePart,
   type TupleReader,
+  tupleIdentity,
   tupleSessions,
   tupleState,
 } from './azure-tuple'
@@ -86,6 +88,7 @@ const decode = (value: unknown, sink: Sink): void => {
     region: watcherRegion(log),
     vpc: resourcePart(target, 'virtualnetworks'),
     subnet: resourcePart(target, 'subnets'),
+    record: recordName(value, 'flowLogResourceID'),
   }
   let part = 0
   for (const { acl, rule, tuples } of placesOf(value)) {
@@ -122,6 +125,7 @@ export const azureVnetFlow: TextFormat = {
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decode(value, sink) }),
   ruleKind: 'security-group',
+  identity: tupleIdentity,
   blindSpots: [
     'Begin and denied tuples are not counted yet: their bytes and packets are unknown, not zero.',
     'Counters are deltas: only the sum over all tuples of a flow is its traffic, and tuples outside the file are missing from it.',

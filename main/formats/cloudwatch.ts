@@ -18,6 +18,12 @@ export const eventTimeOf = (value: JsonObject): number => {
   return typeof time === 'number' ? time : Number.NaN
 }
 
+/** Each log event has an id of its own, a long number; other wrappers use the name for something else. */
+export const eventIdOf = (value: JsonObject): string | null => {
+  const { id } = value
+  return typeof id === 'string' && /^\d{20,80}$/.test(id) && typeof value['timestamp'] === 'number' ? id : null
+}
+
 const csvStart = /^"?\d{4}-\d{2}-\d{2}[T ][\d:.]{5,15}Z?"?,/
 const exportStart = /^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}Z\s/
 

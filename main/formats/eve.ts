@@ -53,7 +53,17 @@ export const decodeEve = (event: JsonObject, envelope: EveEnvelope, sink: Sink):
   if (!decode) return sink.skip(skippedTypes.has(type) ? type : 'other event type')
   const problem = firstOf(common(event, envelope, sink), decode(event, sink))
   if (problem !== null) return sink.reject(problem)
+  identify(event, envelope, sink)
   sink.store()
+}
+
+/** Two events of one flow at one microsecond that say the same in every member are one event. */
+export const eveIdentity =
+  'events with a flow_id and a time are the same where firewall, zone and every member of the event are'
+
+const identify = (event: JsonObject, { sensor, zone }: EveEnvelope, sink: Sink): void => {
+  if (isBlank(event['flow_id']) || isBlank(event['timestamp'])) return
+  sink.identify(JSON.stringify([sensor, zone, event]))
 }
 
 /** The TLS log of AWS Network Firewall has no event type in its documented form. */

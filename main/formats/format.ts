@@ -1,4 +1,5 @@
 import type { ColumnName } from '../../shared/model/columns'
+import type { ByteRange } from '../../shared/model/reject'
 import type { RuleKind } from '../../shared/model/rule'
 
 /**
@@ -25,8 +26,13 @@ export type Sink = {
   /** Id of a rule by its three parts; `NaN` when all are null. */
   readonly rule: (rule: string | null, ruleId: string | null, ruleSet: string | null) => number
   readonly store: () => void
-  /** One sentence naming the field and the cause. */
-  readonly reject: (reason: string) => void
+  /**
+   * Names the record that is stored next, for formats with an `identity`: a record of the same name that another file
+   * gave is not stored again. Left out, the record is new whatever is there.
+   */
+  readonly identify: (name: string) => void
+  /** One sentence naming the field and the cause; `field` is where in the record it stands, if that is known. */
+  readonly reject: (reason: string, field?: ByteRange) => void
   /** A record the format defines as carrying no flow, counted under its kind: NODATA, SKIPDATA, header, stats ... */
   readonly skip: (kind: string) => void
 }
@@ -123,6 +129,11 @@ type AnyFormat = {
   readonly ruleKind: RuleKind
   /** What this log cannot tell, one sentence each. */
   readonly blindSpots: readonly string[]
+  /**
+   * What makes two records the same one, so that exports which overlap are not counted twice: one sentence. Only logs
+   * that name their records, or that cannot hold two equal ones, have it; the decoder then tells the sink each name.
+   */
+  readonly identity?: string
 }
 
 export type TextFormat = AnyFormat & {

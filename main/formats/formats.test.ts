@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { detect, detectBytes, formatNamed, formats } from '.'
 import type { BytesFormat, TextFormat } from './format'
-import { bytesHead, headOf, record, recordBytes } from './recorded'
+import { bytesHead, headOf, identitiesOf, record, recordBytes } from './recorded'
 
 const samples = join(dirname(fileURLToPath(import.meta.url)), 'samples')
 const lists = formats.flatMap(format => format.lists)
@@ -191,6 +191,31 @@ test('a record is explained with the names of its vendor', () => {
   expect(explain('ibm-vpc-flow', 'objects.json', ibm, 1)).toMatchObject({ target_port: '22', 'header.state': 'ok' })
   for (const { id } of textFormats)
     expect(named(id).explain('{"cut":', 0, headOf('', lists), null)).toBeInstanceOf(Array)
+})
+
+describe('a format with an identity', () => {
+  const names = (id: string) =>
+    cases.filter(each => each.id === id).flatMap(({ text }) => identitiesOf(named(id), text))
+
+  test.each(textFormats)('$id names its records if it says what makes them the same', ({ id, identity }) => {
+    expect(names(id).some(name => name !== null)).toBe(identity !== undefined)
+  })
+
+  test('names each record of its own, whichever file it is in', () => {
+    for (const { id } of textFormats.filter(({ identity }) => identity !== undefined)) {
+      const all = cases
+        .filter(each => each.id === id)
+        .flatMap(({ text }) => {
+          const [rows, found] = [record(named(id), text).rows, identitiesOf(named(id), text)]
+          return found.flatMap((name, at) => (name === null ? [] : [{ name, row: JSON.stringify(rows[at]) }]))
+        })
+      const byName = new Map(all.map(({ name, row }) => [name, row]))
+      // Equal names are of equal rows: what is told apart in a row is told apart by its name.
+      expect(
+        all.filter(({ name, row }) => byName.get(name)?.replace(/,"part":\d+/, '') !== row.replace(/,"part":\d+/, '')),
+      ).toEqual([])
+    }
+  })
 })
 
 describe('an order given by the user', () => {

@@ -32,7 +32,12 @@ const words: Partial<Record<keyof Draft, readonly string[]>> = {
   state: states,
 }
 
-type Recorder = { readonly sink: Sink; readonly recorded: () => Recorded }
+type Recorder = {
+  readonly sink: Sink
+  readonly recorded: () => Recorded
+  /** The name of each row's record, null where the format gave none. */
+  readonly identified: () => readonly (string | null)[]
+}
 
 /** A sink that keeps everything in memory as text: the reference the goldens are made with. */
 export const createRecorder = (): Recorder => {
@@ -43,7 +48,10 @@ export const createRecorder = (): Recorder => {
   const rows: Row[] = []
   const rejects: string[] = []
   const skipped: Record<string, number> = {}
+  const names: (string | null)[] = []
+  let named: string | null = null
   const clear = () => {
+    named = null
     for (const name of draftNames) draft[name] = Number.NaN
   }
   const idIn = <T>(list: T[], value: T): number => list.push(value) - 1
@@ -91,7 +99,11 @@ export const createRecorder = (): Recorder => {
         rule === null && ruleId === null && ruleSet === null ? Number.NaN : idIn(rules, [rule, ruleId, ruleSet]),
       store: () => {
         rows.push(row())
+        names.push(named)
         clear()
+      },
+      identify: name => {
+        named = name
       },
       reject: reason => {
         rejects.push(reason)
@@ -103,6 +115,7 @@ export const createRecorder = (): Recorder => {
       },
     },
     recorded: () => ({ rows, rejects, skipped }),
+    identified: () => names,
   }
 }
 
@@ -230,8 +243,16 @@ export const recordBytes = async (
 }
 
 /** Decodes a whole text with one format and keeps everything it made. */
-export const record = (format: Format, text: string, options: string | null = null): Recorded => {
-  const { sink, recorded } = createRecorder()
+export const record = (format: Format, text: string, options: string | null = null): Recorded =>
+  decoded(format, text, options).recorded()
+
+/** The names that a format gives the records of its rows. */
+export const identitiesOf = (format: Format, text: string): readonly (string | null)[] =>
+  decoded(format, text, null).identified()
+
+const decoded = (format: Format, text: string, options: string | null): Recorder => {
+  const recorder = createRecorder()
+  const { sink } = recorder
   const decoder = format.open(headOf(text, format.lists), options)
   if (decoder.framing === 'csv') {
     for (const [line] of text.matchAll(csvRecord)) if (line !== '') decoder.row(csvCells(line, decoder.delimiter), sink)
@@ -248,5 +269,5 @@ export const record = (format: Format, text: string, options: string | null = nu
       else sink.reject('damaged JSON')
     }
   }
-  return recorded()
+  return recorder
 }

@@ -1,4 +1,4 @@
-import { decodeEve, isEveEvent } from './eve'
+import { decodeEve, eveIdentity, isEveEvent } from './eve'
 import { shown } from './fill'
 import type { Head, TextFormat } from './format'
 import { flatten, isObject } from './json-value'
@@ -27,6 +27,7 @@ export const suricataEve: TextFormat = {
     },
   }),
   ruleKind: 'signature',
+  identity: eveIdentity,
   blindSpots: [
     'An IDS never blocks: `allowed` in an alert says only that this sensor let the packet pass, not that the attack succeeded or that nothing else stopped it.',
     'A flow is logged once, when it ends or times out: connections still open when the log was taken are missing.',

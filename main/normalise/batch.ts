@@ -9,6 +9,11 @@ import type { RuleKey } from '../../shared/model/rule'
  * the batch before it. The store maps them to its own ids. `file` is left `NaN`; the store knows it.
  */
 export type Batch = RowBatch & {
+  /**
+   * Four words a row that stand for the name the format gave its record, all zero where it gave none; null when it gave
+   * no row one. See `identity-table.ts`.
+   */
+  readonly identities: Uint32Array | null
   readonly rejects: readonly Reject[]
   /** What this batch adds to the file's books. */
   readonly counts: Counts

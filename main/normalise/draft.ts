@@ -18,11 +18,18 @@ export type DraftRows = {
   readonly keep: (record: number, offset: number, length: number) => void
   /** Empties the present draft. */
   readonly clear: () => void
-  /** All rows kept, in time order; the next one is the first of new columns. Columns without a value are one array. */
-  readonly take: () => Record<ColumnName, Float64Array>
+  /**
+   * All rows kept, in time order; the next one is the first of new columns. Columns without a value are one array.
+   * `order` is where each of them was kept before; null when they came in order.
+   */
+  readonly take: () => {
+    readonly columns: Record<ColumnName, Float64Array>
+    readonly order: Uint32Array | null
+  }
 }
 
-const firstRows = 8192
+/** Few, because most files of a folder of many are tiny; it doubles as rows come. */
+const firstRows = 128
 
 const gathered = (values: Float64Array, order: Uint32Array): Float64Array => {
   const out = new Float64Array(order.length)
@@ -83,7 +90,7 @@ export const createDraftRows = (): DraftRows => {
         }),
       )
       row = 0
-      return taken as Record<ColumnName, Float64Array>
+      return { columns: taken as Record<ColumnName, Float64Array>, order }
     },
   }
 }

@@ -35,7 +35,10 @@ const fileRows = (file: EvidenceFile, zone: string): string => {
 
 const blindSpots = (spots: Report['info']['blindSpots']): string => {
   const byFormat = new Map<string, string[]>()
-  for (const { format, text } of spots) byFormat.set(format, [...(byFormat.get(format) ?? []), text])
+  for (const { format, source, text } of spots) {
+    const title = source === undefined ? format : `${format}, ${source}`
+    byFormat.set(title, [...(byFormat.get(title) ?? []), text])
+  }
   const parts = [...byFormat].map(
     ([format, texts]) => `<dt>${safe(format)}</dt>${texts.map(text => `<dd>${safe(text, 1000)}</dd>`).join('')}`,
   )

@@ -214,7 +214,7 @@ export const decodeFile = async (
     if (!format) return outcome('failed', unknown(name, start), await readOn())
     output.recognised(format.id)
     const decoder = format.open(head, picked?.options ?? null)
-    out = createBatchSink(task.passOver)
+    out = createBatchSink(task.passOver, format.id)
 
     let toldAt = 0
     /** Hands over what is due; false when the import was cancelled. */

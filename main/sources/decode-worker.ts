@@ -79,7 +79,10 @@ const run = (port: MessagePort): void => {
           port.postMessage(
             { kind: 'batch', batch } satisfies FromDecoder,
             // Columns without a value are one array.
-            [...new Set(Object.values(batch.columns).map(column => column.buffer as ArrayBuffer))],
+            [
+              ...new Set(Object.values(batch.columns).map(column => column.buffer as ArrayBuffer)),
+              ...(batch.identities ? [batch.identities.buffer as ArrayBuffer] : []),
+            ],
           )
           inFlight++
           while (inFlight >= mostInFlight) await new Promise<void>(resolve => (credited = resolve))

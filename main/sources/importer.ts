@@ -1,10 +1,12 @@
 import type { ImportJob } from '../../shared/contract'
+import type { EvidenceFile } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { CaseStore } from '../store/case-store'
 import { type Control, createControl, createDecoderThread, type DecoderThread } from './decoder-thread'
 import { createImportProgress, type ImportProgress } from './import-progress'
-import { readEvidence } from './read-evidence'
+import { optionsOf, type Read, readEvidence, storeDuplicates } from './read-evidence'
+import { createSmallFiles, type SmallFiles, smallBytes } from './small-files'
 import { spoolStdin } from './spool-stdin'
 import { type Found, walk } from './walk'
 
@@ -21,7 +23,13 @@ export type ImporterOptions = {
 /** Imports into one case. Several jobs may run at once; they share the decode threads. */
 export type Importer = {
   /** `path` may be a file, a folder, or `-` for standard input. Returns the id of the job. */
-  readonly start: (files: readonly { readonly path: string; readonly name: string }[], format: string | null) => string
+  readonly start: (
+    files: readonly { readonly path: string; readonly name: string }[],
+    format: string | null,
+    options?: { readonly keepDuplicates?: boolean; readonly quiet?: boolean },
+  ) => string
+  /** Reads a file once more for the records of it that were counted as duplicates. Returns the id of the job. */
+  readonly storeDuplicates: (file: EvidenceFile) => string
   readonly jobs: () => readonly ImportJob[]
   readonly pause: (id: string) => void
   readonly resume: (id: string) => void
@@ -34,8 +42,8 @@ export type Importer = {
 
 type Job = {
   readonly id: string
-  readonly paths: readonly string[]
-  readonly format: string | null
+  readonly work: Work
+  readonly quiet: boolean
   readonly control: Control
   readonly progress: ImportProgress
   readonly messages: string[]
@@ -44,7 +52,22 @@ type Job = {
   done: Promise<void>
 }
 
+/** What a job is to do. */
+type Work =
+  | {
+      readonly kind: 'read'
+      readonly paths: readonly string[]
+      readonly format: string | null
+      readonly duplicates: 'count' | 'keep'
+    }
+  | { readonly kind: 'duplicates'; readonly file: EvidenceFile }
+type Task =
+  | Exclude<Found, { kind: 'passed-over' }>
+  | { readonly kind: 'again'; readonly evidence: EvidenceFile; readonly bytes: number; readonly name: string }
+
 const progressMs = 200
+/** Jobs that are over are told of until so many newer ones are. */
+const mostOver = 20
 /** Sentences kept of one job; the books of each file have theirs anyway. */
 const mostMessages = 200
 
@@ -83,12 +106,13 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     else idleThreads.push(thread)
   }
 
-  const snapshot = ({ id, state, current, progress, messages }: Job): ImportJob => ({
+  const snapshot = ({ id, state, current, progress, messages, quiet }: Job): ImportJob => ({
     id,
     state,
     ...progress.snapshot(),
     current,
     messages: [...messages],
+    quiet,
   })
 
   const told = new Map<string, number>()
@@ -105,7 +129,7 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
 
   const recordProblem = (job: Job, { name, bytes, sentence }: Extract<Found, { kind: 'problem' }>): void => {
     // The same problem met again is the same entry in the books.
-    const known = store.unfinishedFiles().find(({ path, seen }) => path === name && seen === 0)
+    const known = store.unreadFile(name)
     if (known) store.resumeFile(known.id, name)
     const id = known?.id ?? store.addFile({ path: name, bytes, format: null })
     store.finishFile(id, { state: 'failed', sha256: null, bytes, error: sentence, format: null })
@@ -113,57 +137,110 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     onCommit()
   }
 
+  /** Reads one file with a thread of its own, and tells of it. */
   const read = async (
     job: Job,
-    found: Extract<Found, { kind: 'file' }>,
+    found: Extract<Task, { kind: 'file' | 'again' }>,
     file: number,
     thread: DecoderThread,
   ): Promise<void> => {
     job.current = found.name
     let seen = 0
     let stored = 0
-    const { bytes, message } = await readEvidence(
-      {
-        store,
-        enrich,
-        thread,
-        control: job.control,
-        format: job.format,
-        onCommit: (bytesRead, seenNow, storedNow) => {
-          seen = seenNow
-          stored = storedNow
-          job.progress.at(file, bytesRead, seen, stored)
-          onCommit()
-          tell(job)
-        },
-        onProgress: bytesRead => {
-          job.progress.at(file, bytesRead, seen, stored)
-          tell(job)
-        },
+    const reading = {
+      store,
+      enrich,
+      thread,
+      control: job.control,
+      onCommit: (bytesRead: number, seenNow: number, storedNow: number) => {
+        seen = seenNow
+        stored = storedNow
+        job.progress.at(file, bytesRead, seen, stored)
+        onCommit()
+        tell(job)
       },
-      found,
-    )
-    if (message !== null) say(job, message)
-    job.progress.fileDone(file, bytes)
+      onProgress: (bytesRead: number) => {
+        job.progress.at(file, bytesRead, seen, stored)
+        tell(job)
+      },
+    }
+    const { work } = job
+    let done: Read = { bytes: found.bytes, message: null }
+    if (found.kind === 'again') done = await storeDuplicates(reading, found.evidence)
+    else if (work.kind === 'read')
+      done = await readEvidence({ ...reading, format: work.format, duplicates: work.duplicates }, found)
+    if (done.message !== null) say(job, done.message)
+    job.progress.fileDone(file, done.bytes)
     onCommit()
     tell(job)
   }
 
-  async function* everything(job: Job): AsyncGenerator<Found> {
-    for (const path of job.paths) yield* walk(path === '-' ? await spoolStdin(store.path) : path)
+  /** Decodes a small file; what became of it is known when it is stored together with others. */
+  const readSmall = async (
+    job: Job,
+    small: SmallFiles,
+    found: Extract<Task, { kind: 'file' }>,
+    file: number,
+    thread: DecoderThread,
+  ): Promise<Promise<void> | null> => {
+    job.current = found.name
+    const waiting = await small.read(found, thread)
+    return (
+      waiting?.kept.then(({ bytes, seen, stored, message }) => {
+        if (message !== null) say(job, message)
+        job.progress.at(file, bytes, seen, stored)
+        job.progress.fileDone(file, bytes)
+        tell(job)
+      }) ?? null
+    )
+  }
+
+  async function* tasksOf(job: Job): AsyncGenerator<Task> {
+    const { work } = job
+    if (work.kind === 'duplicates') {
+      const { file } = work
+      yield { kind: 'again', evidence: file, bytes: file.bytes, name: file.path }
+      return
+    }
+    for (const path of work.paths)
+      for await (const found of walk(path === '-' ? await spoolStdin(store.path) : path)) {
+        if (found.kind === 'passed-over') say(job, `${found.name} belongs to the operating system and was passed over.`)
+        else yield found
+      }
+  }
+
+  const smallFilesOf = ({ work, control }: Job): SmallFiles | null => {
+    // A file that broke off in the middle is taken up there; only whole ones are stored as a whole.
+    const isBroken = store.unfinishedFiles().some(({ seen, bytes }) => seen > 0 && bytes <= smallBytes)
+    if (work.kind !== 'read' || isBroken) return null
+    const { format, duplicates } = work
+    return createSmallFiles({
+      store,
+      enrich,
+      control,
+      format,
+      formatOptions: optionsOf(format),
+      duplicates,
+      onCommit,
+    })
   }
 
   const run = async (job: Job): Promise<void> => {
     job.state = 'running'
     tell(job, true)
     const failures: unknown[] = []
+    const fail = (error: unknown): void => {
+      failures.push(error)
+      job.control.cancel()
+    }
+    const small = smallFilesOf(job)
     const running = new Set<Promise<void>>()
-    for await (const found of everything(job)) {
+    const follow = (work: Promise<void>): void => {
+      const followed = work.catch(fail).finally(() => running.delete(followed))
+      running.add(followed)
+    }
+    for await (const found of tasksOf(job)) {
       if (job.control.cancelled() || failures.length > 0) break
-      if (found.kind === 'passed-over') {
-        say(job, `${found.name} belongs to the operating system and was passed over.`)
-        continue
-      }
       job.progress.found(found.bytes)
       const file = files++
       if (found.kind === 'problem') {
@@ -171,26 +248,31 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
         job.progress.fileDone(file, found.bytes)
         continue
       }
-      const endTurn = await turnOf(found.bytes)
+      const inGroup = small !== null && found.kind === 'file' && found.bytes <= smallBytes
+      const endTurn = inGroup ? () => {} : await turnOf(found.bytes)
       const thread = await takeThread()
       if (job.control.cancelled() || failures.length > 0) {
         giveBack(thread)
         endTurn()
         break
       }
-      const reading = read(job, found, file, thread)
-        .catch((error: unknown) => {
-          failures.push(error)
-          job.control.cancel()
-        })
-        .finally(() => {
-          giveBack(thread)
-          endTurn()
-          running.delete(reading)
-        })
-      running.add(reading)
+      const reading = inGroup ? readSmall(job, small, found, file, thread) : read(job, found, file, thread)
+      follow(
+        reading
+          .finally(() => {
+            giveBack(thread)
+            endTurn()
+          })
+          .then(stored => {
+            if (stored) follow(stored)
+          }),
+      )
     }
-    await Promise.all(running)
+    // Those that were decoded wait for a commit; when the last has been, nothing more comes to it.
+    while (running.size > 0) {
+      small?.flush()
+      await Promise.race(running)
+    }
     const [failure] = failures
     if (failure !== undefined) {
       job.state = 'failed'
@@ -204,6 +286,36 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     job.current = null
     onCommit()
     tell(job, true)
+    forgetOld()
+  }
+
+  const forgetOld = (): void => {
+    const over = [...jobs.values()].filter(job => !goesOn(job))
+    for (const { id } of over.slice(0, -mostOver)) {
+      jobs.delete(id)
+      told.delete(id)
+    }
+  }
+
+  const begin = (work: Work, quiet: boolean): string => {
+    const job: Job = {
+      id: `import-${nextId++}`,
+      work,
+      quiet,
+      control: createControl(),
+      progress: createImportProgress(),
+      messages: [],
+      state: 'queued',
+      current: null,
+      done: Promise.resolve(),
+    }
+    jobs.set(job.id, job)
+    job.done = run(job).catch((error: unknown) => {
+      job.state = 'failed'
+      say(job, `The import ended unexpectedly: ${error instanceof Error ? error.message : String(error)}`)
+      tell(job, true)
+    })
+    return job.id
   }
 
   const jobOf = (id: string): Job => {
@@ -214,26 +326,17 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
   const goesOn = (job: Job): boolean => job.state === 'queued' || job.state === 'running' || job.state === 'paused'
 
   return {
-    start: (given, format) => {
-      const job: Job = {
-        id: `import-${nextId++}`,
-        paths: given.map(file => file.path),
-        format,
-        control: createControl(),
-        progress: createImportProgress(),
-        messages: [],
-        state: 'queued',
-        current: null,
-        done: Promise.resolve(),
-      }
-      jobs.set(job.id, job)
-      job.done = run(job).catch((error: unknown) => {
-        job.state = 'failed'
-        say(job, `The import ended unexpectedly: ${error instanceof Error ? error.message : String(error)}`)
-        tell(job, true)
-      })
-      return job.id
-    },
+    start: (given, format, { keepDuplicates = false, quiet = false } = {}) =>
+      begin(
+        {
+          kind: 'read',
+          paths: given.map(file => file.path),
+          format,
+          duplicates: keepDuplicates ? 'keep' : 'count',
+        },
+        quiet,
+      ),
+    storeDuplicates: file => begin({ kind: 'duplicates', file }, false),
     jobs: () => [...jobs.values()].map(snapshot),
     pause: id => {
       const job = jobOf(id)

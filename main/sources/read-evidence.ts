@@ -2,6 +2,7 @@ import type { EvidenceFile } from '../../shared/model/file'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { CaseStore } from '../store/case-store'
 import type { Control, DecoderThread } from './decoder-thread'
+import { locate } from './raw'
 import type { Found } from './walk'
 
 type File = Extract<Found, { kind: 'file' }>
@@ -13,6 +14,8 @@ export type Reading = {
   readonly control: Control
   /** `id` or `id:options`, where the user chose. */
   readonly format: string | null
+  /** What becomes of records that another file gave. */
+  readonly duplicates: 'count' | 'keep'
   /** After each commit, with the books of the file so far. */
   readonly onCommit: (bytesRead: number, seen: number, stored: number) => void
   readonly onProgress: (bytesRead: number) => void
@@ -38,21 +41,21 @@ const unfinishedLike = async ({ store, thread, control }: Reading, file: File): 
 
 /** A complete file that holds the same bytes; only a file of the same size is worth a look. */
 const sameBytes = async ({ store, thread, control, format }: Reading, file: File): Promise<EvidenceFile | null> => {
-  if (!store.files().some(({ state, bytes }) => state === 'complete' && bytes === file.bytes)) return null
+  if (!store.holdsSize(file.bytes)) return null
   const sha256 = await thread.hash(file.path, file.member, null, control)
-  if (sha256 === null) return null
-  const same = store.files().filter(one => one.state === 'complete' && one.sha256 === sha256)
-  const original = same.find(({ stored }) => stored > 0) ?? same[0] ?? null
+  const original = sha256 === null ? null : store.fileOfHash(sha256)
   // Bytes that gave no row are worth another try when the user now says what they are.
   return original?.stored === 0 && format !== null ? null : original
 }
 
+/** `id:options`: what stands after the colon is needed again to explain a record. */
+export const optionsOf = (format: string | null): string | null =>
+  format === null || !format.includes(':') ? null : format.slice(format.indexOf(':') + 1)
+
 /** Reads one file into the store: a duplicate adds nothing, a broken-off import goes on where it stopped. */
 export const readEvidence = async (reading: Reading, file: File): Promise<Read> => {
-  const { store, enrich, thread, control, format, onCommit, onProgress } = reading
-  // `id:options`: what stands after the colon is needed again to explain a record.
-  const formatOptions = format === null || !format.includes(':') ? null : format.slice(format.indexOf(':') + 1)
-  const entry = { path: file.name, bytes: file.bytes, format: null, formatOptions }
+  const { store, enrich, thread, control, format, duplicates, onCommit, onProgress } = reading
+  const entry = { path: file.name, bytes: file.bytes, format: null, formatOptions: optionsOf(format) }
 
   const original = await sameBytes(reading, file)
   if (original?.sha256) {
@@ -77,7 +80,7 @@ export const readEvidence = async (reading: Reading, file: File): Promise<Read> 
       recognised: () => {},
       progress: onProgress,
       batch: batch => {
-        store.appendBatch(id, batch, enrich)
+        store.appendBatch(id, batch, enrich, duplicates)
         seen += batch.counts.seen
         stored += batch.counts.stored
         onCommit(batch.bytesRead, seen, stored)
@@ -101,4 +104,35 @@ export const readEvidence = async (reading: Reading, file: File): Promise<Read> 
     }
     throw error
   }
+}
+
+/** Reads a file once more and stores the records of it that were counted as duplicates of others. */
+export const storeDuplicates = async (
+  { store, enrich, thread, control, onCommit, onProgress }: Omit<Reading, 'format' | 'duplicates'>,
+  file: EvidenceFile,
+): Promise<Read> => {
+  const { id, path: name, bytes, format, formatOptions, sha256, overlaps } = file
+  if (!overlaps.some(({ whole }) => !whole))
+    return { bytes, message: `${name} holds no records that other files gave.` }
+  const place = await locate(name)
+  if (!place) return { bytes, message: `${name} is not there any more; put it back to store its duplicates.` }
+  if (sha256 === null || (await thread.hash(place.path, place.member, null, control)) !== sha256)
+    return { bytes, message: `${name} is not the same evidence any more; nothing was stored.` }
+  let seen = 0
+  let stored = 0
+  const asked = format === null || formatOptions === null ? format : `${format}:${formatOptions}`
+  const { error } = await thread.decode({ name, ...place, format: asked, passOver: 0 }, control, {
+    recognised: () => {},
+    progress: onProgress,
+    batch: batch => {
+      const before = store.rowCount()
+      store.restoreBatch(id, batch, enrich)
+      seen += batch.counts.seen
+      stored += store.rowCount() - before
+      onCommit(batch.bytesRead, seen, stored)
+    },
+  })
+  store.restored(id)
+  const told = `${stored.toLocaleString('en')} ${stored === 1 ? 'record' : 'records'} of ${name} that other files gave before ${stored === 1 ? 'is' : 'are'} stored as well.`
+  return { bytes, message: control.cancelled() ? error : told }
 }

@@ -1,8 +1,9 @@
-import type { Reject } from '../../shared/model/reject'
+import type { ByteRange, Reject } from '../../shared/model/reject'
 import type { Sink } from '../formats/format'
 import type { Batch } from '../normalise/batch'
 import { createDraftRows } from '../normalise/draft'
 import { normalise } from '../normalise/normalise'
+import { createIdentities } from './identities'
 import { createInterner } from './interner'
 
 /** Rejects kept with their excerpt in one batch; beyond it the batch is handed over early. */
@@ -25,10 +26,14 @@ export type BatchSink = {
 
 const excerptLength = 512
 
-/** `passOver` records were stored by an import that broke off: they are read again, but not kept again. */
-export const createBatchSink = (passOver: number): BatchSink => {
+/**
+ * `passOver` records were stored by an import that broke off: they are read again, but not kept again. `format` keeps the
+ * names of its records apart from those of others.
+ */
+export const createBatchSink = (passOver: number, format = ''): BatchSink => {
   const interner = createInterner()
   const drafts = createDraftRows()
+  const identities = createIdentities(format)
   const { draft, values } = drafts
   let seen = -passOver
   let counts = { seen: 0, stored: 0, rejected: 0, skipped: 0, duplicate: 0 }
@@ -48,21 +53,26 @@ export const createBatchSink = (passOver: number): BatchSink => {
   }
   const number = (): number => seen + passOver
 
-  const refuse = (reason: string, place: Pick<Reject, 'offset' | 'length' | 'line' | 'excerpt'>): void => {
+  const refuse = (reason: string, place: Omit<Reject, 'record' | 'reason'>): void => {
     counts.rejected++
     rejects.push({ record: number(), reason, ...place })
   }
-
-  const reject = (reason: string): void => {
-    if (count()) refuse(reason, { offset, length, line, excerpt: excerpt().slice(0, excerptLength) })
+  const clear = (): void => {
     drafts.clear()
+    identities.forget()
+  }
+
+  const reject = (reason: string, field: ByteRange | null = null): void => {
+    if (count()) refuse(reason, { offset, length, line, field, excerpt: excerpt().slice(0, excerptLength) })
+    clear()
   }
 
   const store = (): void => {
     const problem = normalise(values, interner.scope)
     if (problem !== null) return reject(problem)
-    if (!count()) return drafts.clear()
+    if (!count()) return clear()
     counts.stored++
+    identities.keep(drafts.rows())
     drafts.keep(number(), offset, length)
   }
 
@@ -76,13 +86,14 @@ export const createBatchSink = (passOver: number): BatchSink => {
     textBytes: interner.textBytes,
     rule: interner.rule,
     store,
+    identify: identities.name,
     reject,
     skip: kind => {
       if (count()) {
         counts.skipped++
         skippedKinds[kind] = (skippedKinds[kind] ?? 0) + 1
       }
-      drafts.clear()
+      clear()
     },
   }
 
@@ -100,6 +111,7 @@ export const createBatchSink = (passOver: number): BatchSink => {
           offset: brokenOffset,
           length: brokenLength,
           line: null,
+          field: null,
           excerpt: brokenExcerpt.slice(0, excerptLength),
         })
     },
@@ -113,9 +125,11 @@ export const createBatchSink = (passOver: number): BatchSink => {
         return null
       }
       const rows = drafts.rows()
+      const { columns, order } = drafts.take()
       const batch: Batch = {
         rows,
-        columns: drafts.take(),
+        columns,
+        identities: identities.take(rows, order),
         ...interner.take(),
         rejects,
         counts,

@@ -1,10 +1,15 @@
 import { columns } from '../../shared/model/columns'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch, LiveBatch, RowBatch } from '../normalise/batch'
+import { chosenRows } from './chosen-rows'
+import { countedBy, namedRows, rowsWhere, withoutDuplicates } from './duplicate-rows'
+import { decodeColumn } from './encode-column'
 import { createRowEncoder, type Owner, type ReadingIds } from './encode-rows'
 import type { FileBooks, TimeSpan } from './file-books'
 import type { Groups } from './groups'
 import type { HostDictionary } from './host-table'
+import type { IdentityTable } from './identity-table'
+import { createRowJoiner } from './join-rows'
 import { createLocalIds } from './local-ids'
 import { createSegmentMerger } from './merge-segments'
 import type { RejectTable } from './reject-table'
@@ -21,13 +26,26 @@ export type Tables = {
   readonly books: FileBooks
   /** Which rows may be merged with which. */
   readonly groups: Groups
+  readonly identities: IdentityTable
 }
 
-type Reading = ReadingIds & { firstRow: number | null }
+type Reading = ReadingIds & {
+  firstRow: number | null
+  /** Records that are stored, a bit each, while the others of a file are restored. */
+  stored: Uint8Array | null
+}
 
 export type BatchWriter = {
   /** Inside a transaction. */
-  readonly append: (fileId: number, batch: Batch, enrich: EnrichHost) => void
+  readonly append: (fileId: number, batch: Batch, enrich: EnrichHost, duplicates: 'count' | 'keep') => void
+  /** Batches of many files at once, whose rows share segments. Inside a transaction. */
+  readonly appendAll: (
+    batches: readonly { readonly fileId: number; readonly batch: Batch }[],
+    enrich: EnrichHost,
+    duplicates: 'count' | 'keep',
+  ) => void
+  /** Stores those rows of the batch whose records the file counts as duplicates. Inside a transaction. */
+  readonly restore: (fileId: number, batch: Batch, enrich: EnrichHost) => void
   /** Inside a transaction. */
   readonly appendLive: (captureId: number, senders: readonly number[], batch: LiveBatch, enrich: EnrichHost) => void
   /** Merges what the file's small batches left behind. Inside a transaction. */
@@ -74,29 +92,35 @@ const checkBatch = ({ rows, columns: arrays }: RowBatch, parts: readonly Counted
 const capturedTail = 256
 
 export const createBatchWriter = (tables: Tables): BatchWriter => {
-  const { hosts, texts, rules, segments, rejects, books, groups } = tables
+  const { hosts, texts, rules, segments, rejects, books, groups, identities } = tables
   const readings = new Map<string, Reading>()
   const encode = createRowEncoder()
+  const joinRows = createRowJoiner()
   const merger = createSegmentMerger(segments, ({ files: [first] }) => groups.ofFile(first?.id ?? 0))
 
   const readingOf = (key: string): Reading => {
     const known = readings.get(key)
     if (known) return known
-    const begun = { hosts: createLocalIds(), texts: createLocalIds(), rules: createLocalIds(), firstRow: null }
+    const ids = { hosts: createLocalIds(), texts: createLocalIds(), rules: createLocalIds() }
+    const begun: Reading = { ...ids, firstRow: null, stored: null }
     readings.set(key, begun)
     return begun
   }
   const fileKey = (id: number): string => `file ${id}`
   const captureKey = (id: number): string => `capture ${id}`
 
+  const extend = (reading: Reading, batch: RowBatch, enrich: EnrichHost): void => {
+    reading.hosts.extend(batch.hostBase, batch.hosts, address => hosts.intern(address, enrich))
+    reading.texts.extend(batch.textBase, batch.texts, texts.intern)
+    reading.rules.extend(batch.ruleBase, batch.rules, rules.intern)
+  }
+
   /** Stores the rows and what belongs to them; when that fails the reading forgets what it has learnt from them. */
   const addRows = (key: string, batch: RowBatch, owner: Owner, enrich: EnrichHost, addRest: () => void): void => {
     const reading = readingOf(key)
     const before = [reading.hosts.size(), reading.texts.size(), reading.rules.size()] as const
     try {
-      reading.hosts.extend(batch.hostBase, batch.hosts, address => hosts.intern(address, enrich))
-      reading.texts.extend(batch.textBase, batch.texts, texts.intern)
-      reading.rules.extend(batch.ruleBase, batch.rules, rules.intern)
+      extend(reading, batch, enrich)
       reading.firstRow ??= segments.lastRow() + 1
       const now = Date.now()
       for (const rows of encode(batch, reading, owner)) segments.append({ ...rows, since: now, until: now })
@@ -109,13 +133,68 @@ export const createBatchWriter = (tables: Tables): BatchWriter => {
     }
   }
 
+  /** What of a batch is to be stored: all, or all that no other file gave. */
+  const accepted = (fileId: number, batch: Batch, duplicates: 'count' | 'keep'): Batch => {
+    checkBatch(batch, [batch])
+    const named = namedRows(batch)
+    if (!named) return batch
+    const originals = duplicates === 'count' ? identities.originals(fileId, named) : null
+    identities.add(fileId, named, originals)
+    if (!originals) return batch
+    books.overlap(fileId, countedBy(originals))
+    return withoutDuplicates(batch, originals)
+  }
+  const enter = (fileId: number, batch: Batch): void => {
+    rejects.add(fileId, batch.rejects)
+    books.enter(fileId, batch, spansOf(batch).get(0) ?? noSpan)
+  }
+
+  /** A bit for each record of a file that is stored. */
+  const storedRecords = (fileId: number): Uint8Array => {
+    const bits = new Uint8Array((books.file(fileId).seen >> 3) + 1)
+    for (const segment of segments.segments()) {
+      if (!segment.files.some(({ id }) => id === fileId)) continue
+      const [files, records] = [new Float64Array(segment.rows), new Float64Array(segment.rows)]
+      decodeColumn(segments.column(segment.id, 'file'), files)
+      decodeColumn(segments.column(segment.id, 'record'), records)
+      for (const [row, record] of records.entries())
+        if (files[row] === fileId) bits[record >> 3] = (bits[record >> 3] ?? 0) | (1 << (record & 7))
+    }
+    return bits
+  }
+
   return {
-    append: (fileId, batch, enrich) => {
-      checkBatch(batch, [batch])
+    append: (fileId, batch, enrich, duplicates) => {
+      const kept = accepted(fileId, batch, duplicates)
       merger.tail(groups.ofFile(fileId))
-      addRows(fileKey(fileId), batch, { file: fileId }, enrich, () => {
-        rejects.add(fileId, batch.rejects)
-        books.enter(fileId, batch, spansOf(batch).get(0) ?? noSpan)
+      addRows(fileKey(fileId), kept, { file: fileId }, enrich, () => enter(fileId, kept))
+    },
+    appendAll: (batches, enrich, duplicates) => {
+      merger.tail(groups.ofSmallFiles)
+      const kept = batches.map(({ fileId, batch }) => ({ fileId, batch: accepted(fileId, batch, duplicates) }))
+      const joined = joinRows(kept.reduce((sum, { batch }) => sum + batch.rows, 0))
+      for (const { fileId, batch } of kept) {
+        const reading = readingOf(fileKey(fileId))
+        extend(reading, batch, enrich)
+        joined.take(fileId, batch, reading)
+        enter(fileId, batch)
+      }
+      const now = Date.now()
+      for (const rows of joined.encoded()) segments.append({ ...rows, since: now, until: now })
+    },
+    restore: (fileId, batch, enrich) => {
+      checkBatch(batch, [batch])
+      const reading = readingOf(fileKey(fileId))
+      reading.stored ??= storedRecords(fileId)
+      const { stored } = reading
+      const { record } = batch.columns
+      const missing = rowsWhere(batch.rows, row => {
+        const number = record[row] as number
+        return ((stored[number >> 3] ?? 0) & (1 << (number & 7))) === 0
+      })
+      const restored = chosenRows(batch, missing)
+      addRows(fileKey(fileId), restored, { file: fileId }, enrich, () => {
+        if (restored.rows > 0) books.restore(fileId, restored.rows, spansOf(restored).get(0) ?? noSpan)
       })
     },
     appendLive: (captureId, senders, batch, enrich) => {

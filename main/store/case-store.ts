@@ -81,6 +81,18 @@ export type NewFile = {
   readonly formatOptions?: string | null
 }
 
+/** A file that was read to its end before any of it is stored. */
+export type WholeFile = {
+  readonly path: string
+  readonly bytes: number
+  readonly sha256: string | null
+  readonly state: Exclude<FileState, 'importing'>
+  readonly error: string | null
+  readonly format: string | null
+  readonly formatOptions: string | null
+  readonly batches: readonly Batch[]
+}
+
 /** The only door to the case file. One process writes; everything else in the app is pure beside it. */
 export type CaseStore = {
   readonly path: string
@@ -90,6 +102,12 @@ export type CaseStore = {
   readonly revision: () => number
 
   readonly files: () => readonly EvidenceFile[]
+  /** A complete file that holds the bytes of this hash, one with rows before others; null when there is none. */
+  readonly fileOfHash: (sha256: string) => EvidenceFile | null
+  /** Whether a complete file of this size is there. */
+  readonly holdsSize: (bytes: number) => boolean
+  /** A file of this path of which nothing could be read. */
+  readonly unreadFile: (path: string) => EvidenceFile | null
   /** Files whose import broke off, with the prefix by which the same bytes are found again and how many records to pass over. */
   readonly unfinishedFiles: () => readonly (EvidenceFile & {
     readonly bytesRead: number
@@ -98,8 +116,24 @@ export type CaseStore = {
   readonly addFile: (file: NewFile) => number
   /** Marks a broken-off file as being read again. */
   readonly resumeFile: (id: number, path: string) => void
-  /** One transaction: dictionary rows, one or more segments, rejects and the books. */
-  readonly appendBatch: (fileId: number, batch: Batch, enrich: EnrichHost) => void
+  /**
+   * One transaction: dictionary rows, one or more segments, rejects and the books. Records that another file gave are
+   * counted as duplicates, or stored again where they are to be kept.
+   */
+  readonly appendBatch: (fileId: number, batch: Batch, enrich: EnrichHost, duplicates?: 'count' | 'keep') => void
+  /**
+   * Many small files in one transaction, each as if it had been added, filled and finished by itself; their rows share
+   * segments. What holds bytes that are there already is a duplicate, unless those gave no row and are tried again.
+   */
+  readonly addWholeFiles: (
+    files: readonly WholeFile[],
+    enrich: EnrichHost,
+    how: { readonly duplicates: 'count' | 'keep'; readonly tryAgain: boolean },
+  ) => readonly EvidenceFile[]
+  /** A batch of a file that is read once more: what of it was counted as a duplicate is stored after all. */
+  readonly restoreBatch: (fileId: number, batch: Batch, enrich: EnrichHost) => void
+  /** Ends the restoring of a file. */
+  readonly restored: (fileId: number) => void
   readonly finishFile: (
     id: number,
     end: {

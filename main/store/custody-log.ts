@@ -10,6 +10,7 @@ export type CustodyEvent =
   | 'file import interrupted'
   | 'file import finished'
   | 'file found again'
+  | 'duplicates stored after all'
   | 'capture begun'
   | 'sender heard'
   | 'sender ended'

@@ -50,14 +50,12 @@ const encodeFiles = (piece: Piece, senders: readonly number[], values: Float64Ar
   return [...counts].map(([id, rows]) => ({ id, rows }))
 }
 
-export type RowEncoder = (batch: RowBatch, ids: ReadingIds, owner: Owner) => readonly EncodedRows[]
+export type GlobalValues = (batch: RowBatch, at: number, ids: ReadingIds) => Float64Array | null
 
-/** Puts rows into segments, in terms of the case's own dictionaries. */
-export const createRowEncoder = (): RowEncoder => {
+/** A column of a batch in terms of the case's dictionaries; null for the one of files. The array is reused for the next. */
+export const createGlobalValues = (): GlobalValues => {
   let mapped = new Float64Array(segmentRows)
-
-  /** A column of the batch in terms of the case's dictionaries; the array is reused for the next column. */
-  const globalValues = (batch: RowBatch, at: number, ids: ReadingIds): Float64Array | null => {
+  return (batch, at, ids) => {
     const spec = columns[at]
     if (!spec || spec.dictionary === 'file') return null
     const values = batch.columns[spec.name]
@@ -71,6 +69,20 @@ export const createRowEncoder = (): RowEncoder => {
     }
     return into
   }
+}
+
+/** How rows are cut into segments. */
+export const spans = (total: number): readonly { readonly from: number; readonly rows: number }[] =>
+  Array.from({ length: Math.ceil(total / segmentRows) }, (_, number) => ({
+    from: number * segmentRows,
+    rows: Math.min(segmentRows, total - number * segmentRows),
+  }))
+
+export type RowEncoder = (batch: RowBatch, ids: ReadingIds, owner: Owner) => readonly EncodedRows[]
+
+/** Puts rows into segments, in terms of the case's own dictionaries. */
+export const createRowEncoder = (): RowEncoder => {
+  const globalValues = createGlobalValues()
 
   const filesOf = (piece: Piece, batch: RowBatch, owner: Owner): SegmentInfo['files'] => {
     if ('senders' in owner) return encodeFiles(piece, owner.senders, batch.columns.file)
@@ -79,11 +91,7 @@ export const createRowEncoder = (): RowEncoder => {
   }
 
   return (batch, ids, owner) => {
-    const pieces: readonly Piece[] = Array.from({ length: Math.ceil(batch.rows / segmentRows) }, (_, number) => ({
-      from: number * segmentRows,
-      rows: Math.min(segmentRows, batch.rows - number * segmentRows),
-      columns: new Map(),
-    }))
+    const pieces: readonly Piece[] = spans(batch.rows).map(span => ({ ...span, columns: new Map() }))
     // Columns without a value are mostly one array: what was found empty once is not looked at again.
     const empty = new Set<Float64Array>()
     for (const [at, { name }] of columns.entries()) {

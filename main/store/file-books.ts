@@ -1,8 +1,9 @@
-import type { EvidenceFile, FileState } from '../../shared/model/file'
+import type { EvidenceFile, FileState, Overlap } from '../../shared/model/file'
 import type { Batch, LivePart } from '../normalise/batch'
 import type { CaseStore, NewFile } from './case-store'
 import type { CustodyLog } from './custody-log'
 import type { Database, Row } from './database'
+import { createFileIndex } from './file-index'
 
 type Unfinished = ReturnType<CaseStore['unfinishedFiles']>[number]
 type FileEnd = Parameters<CaseStore['finishFile']>[1]
@@ -12,10 +13,21 @@ export type TimeSpan = { readonly first: number; readonly last: number }
 /** The books: one row a file, and what was counted in it. Everything that writes is called inside a transaction. */
 export type FileBooks = {
   readonly files: () => readonly EvidenceFile[]
+  readonly file: (id: number) => EvidenceFile
+  readonly ofHash: (sha256: string) => EvidenceFile | null
+  readonly holdsSize: (bytes: number) => boolean
+  /** A file of these bytes that could not be read as a whole. */
+  readonly unfinishedOfHash: (sha256: string) => EvidenceFile | null
+  /** A file of this path of which nothing could be read, not even its bytes. */
+  readonly unread: (path: string) => EvidenceFile | null
   readonly unfinished: () => readonly Unfinished[]
   readonly add: (file: NewFile) => number
   readonly resume: (id: number, path: string) => void
   readonly enter: (id: number, batch: Batch, span: TimeSpan) => void
+  /** Notes how many records each of some files had given before. */
+  readonly overlap: (id: number, records: ReadonlyMap<number, number>) => void
+  /** Duplicates of a file that are stored after all. */
+  readonly restore: (id: number, records: number, span: TimeSpan) => void
   readonly finish: (id: number, end: FileEnd) => void
   readonly addDuplicate: (file: NewFile, sha256: string, original: EvidenceFile) => number
   /** What one sender of a capture sends has books like a file's. */
@@ -53,10 +65,30 @@ set seen = seen + ?, stored = stored + ?, rejected = rejected + ?, skipped = ski
   skipped_kinds = ?, first_ms = ?, last_ms = ?, bytes = bytes + ?
 where id = ?`
 
+const overlapSql = `insert into overlap (file, original, records, whole) values (?1, ?2, ?3, ?4)
+on conflict (file, original) do update set records = records + excluded.records`
+const overlapsSql = `select overlap.file, original, path, records, whole
+from overlap join file on file.id = original`
+const restoreSql = `update file
+set stored = stored + ?1, duplicate = duplicate - ?1, first_ms = ?2, last_ms = ?3
+where id = ?4`
+
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-const bookOf = (row: Row): Book => {
+type Overlaps = ReadonlyMap<number, readonly Overlap[]>
+
+const overlapsOf = (rows: readonly Row[]): Overlaps => {
+  const found = new Map<number, Overlap[]>()
+  for (const [file, original, path, records, whole] of rows) {
+    const of = found.get(Number(file)) ?? []
+    found.set(Number(file), of)
+    of.push({ file: Number(original), path: String(path), records: Number(records), whole: whole === 1 })
+  }
+  return found
+}
+
+const bookOf = (row: Row, overlaps: Overlaps): Book => {
   const [id, path, sha256, bytes, format, state, seen, stored, rejected, skipped, duplicate] = row
   const [skippedKinds, first, last, error, imported, bytesRead, prefix, formatOptions, capture, expired] = row.slice(11)
   return {
@@ -74,6 +106,7 @@ const bookOf = (row: Row): Book => {
       skipped: Number(skipped),
       duplicate: Number(duplicate),
       skippedKinds: JSON.parse(String(skippedKinds)) as Record<string, number>,
+      overlaps: overlaps.get(Number(id)) ?? [],
       first: numberOrNull(first),
       last: numberOrNull(last),
       error: textOrNull(error),
@@ -110,13 +143,15 @@ export const countsOf = ({ sha256, state, seen, stored, rejected, skipped, dupli
 export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks => {
   let books = new Map<number, Book>()
   let list: readonly EvidenceFile[] | null = null
+  const index = createFileIndex(id => books.get(id)?.file)
   /** Being read right now by this process, so not broken off. */
   const reading = new Set<number>()
 
   const refresh = (id: number): Book => {
     const row = db.prepare(`${selectSql} where id = ?`).get(id)
     if (!row) throw new Error(`there is no file ${id}`)
-    const book = bookOf(row)
+    const book = bookOf(row, overlapsOf(db.prepare(`${overlapsSql} where overlap.file = ?`).all(id)))
+    index.put(book.file)
     books.set(id, book)
     list = null
     return book
@@ -137,6 +172,18 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
     files: () => {
       list ??= [...books.values()].map(({ file }) => file)
       return list
+    },
+    file: id => bookFor(id).file,
+    ofHash: sha256 => {
+      const same = index.ofHash(sha256).filter(({ state }) => state === 'complete')
+      return same.find(({ stored }) => stored > 0) ?? same[0] ?? null
+    },
+    holdsSize: index.holdsSize,
+    unfinishedOfHash: sha256 =>
+      index.ofHash(sha256).find(({ id, state }) => state !== 'complete' && !reading.has(id)) ?? null,
+    unread: path => {
+      const file = index.unread(path)
+      return file && !reading.has(file.id) ? file : null
     },
     unfinished: () =>
       [...books.values()]
@@ -178,6 +225,24 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       )
       refresh(id)
     },
+    overlap: (id, records) => {
+      const add = db.prepare(overlapSql)
+      for (const [original, count] of records) add.run(id, original, count, 0)
+    },
+    restore: (id, records, { first, last }) => {
+      const { file } = bookFor(id)
+      db.prepare(restoreSql).run(records, least(file.first, first), greatest(file.last, last), id)
+      const less = db.prepare('update overlap set records = records - ? where file = ? and original = ?')
+      let left = records
+      for (const overlap of file.overlaps) {
+        const taken = Math.min(left, overlap.records)
+        left -= taken
+        less.run(taken, id, overlap.file)
+      }
+      db.prepare('delete from overlap where file = ? and records = 0').run(id)
+      const { file: now } = refresh(id)
+      custody.note('duplicates stored after all', subject(id), { path: file.path, records, ...countsOf(now) })
+    },
     finish: (id, { state, sha256, bytes, error, format }) => {
       db.prepare(finishSql).run(state, sha256, bytes, error, format, id)
       const { file } = refresh(id)
@@ -197,6 +262,7 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
         sha256,
       )
       const id = Number(db.prepare('select last_insert_rowid()').get()?.[0])
+      db.prepare(overlapSql).run(id, original.id, original.seen, 1)
       const { file } = refresh(id)
       custody.note('file found again', subject(id), { path, original: original.id, ...countsOf(file) })
       return id
@@ -251,13 +317,14 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       }
     },
     load: () => {
-      books = new Map(
-        db
-          .prepare(`${selectSql} order by id`)
-          .all()
-          .map(row => bookOf(row))
-          .map(book => [book.file.id, book]),
-      )
+      const overlaps = overlapsOf(db.prepare(overlapsSql).all())
+      books = new Map()
+      index.clear()
+      for (const row of db.prepare(`${selectSql} order by id`).all()) {
+        const book = bookOf(row, overlaps)
+        index.put(book.file)
+        books.set(book.file.id, book)
+      }
       list = null
     },
   }

@@ -191,6 +191,32 @@ alter table segment_of_rows rename to segment;
 create index segment_file_by_file on segment_file (file);
 `,
   },
+  {
+    // What is at fault in a reject, and which records other files gave before.
+    readableFrom: 2,
+    sql: `
+alter table reject add column field_offset integer;
+
+alter table reject add column field_length integer;
+
+create table identity_run (
+  id integer primary key,
+  records integer not null,
+  file integer references file,
+  first_ms real,
+  last_ms real,
+  data blob not null
+) strict;
+
+create table overlap (
+  file integer not null references file,
+  original integer not null references file,
+  records integer not null,
+  whole integer not null,
+  primary key (file, original)
+) strict, without rowid;
+`,
+  },
 ]
 
 export const latestVersion = migrations.length

@@ -10,12 +10,25 @@ export type RejectTable = Pick<CaseStore, 'rejects' | 'reject'> & {
 const excerptCharacters = 512
 const reasonCharacters = 1000
 
-const fields = 'reject.id, reject.file, path, record, offset, length, line, reason, excerpt'
+const fields = `reject.id, reject.file, path, record, offset, length, line, reason, excerpt,
+  field_offset, field_length`
 const source = 'reject join file on file.id = reject.file'
 const matching = `(?1 is null or reject.file = ?1)
   and (?2 = '' or reason like ?2 escape '\\' or excerpt like ?2 escape '\\' or path like ?2 escape '\\')`
 
-const storedReject = ([id, file, path, record, offset, length, line, reason, excerpt]: Row): StoredReject => ({
+const storedReject = ([
+  id,
+  file,
+  path,
+  record,
+  offset,
+  length,
+  line,
+  reason,
+  excerpt,
+  fieldOffset = null,
+  fieldLength = null,
+]: Row): StoredReject => ({
   id: Number(id),
   fileId: Number(file),
   path: String(path),
@@ -25,6 +38,7 @@ const storedReject = ([id, file, path, record, offset, length, line, reason, exc
   line: line === null ? null : Number(line),
   reason: String(reason),
   excerpt: String(excerpt),
+  field: fieldOffset === null ? null : { offset: Number(fieldOffset), length: Number(fieldLength) },
 })
 
 /** What the analyst typed, with the signs that `like` would take for wildcards made plain. */
@@ -33,9 +47,10 @@ const patternFor = (search: string): string => (search === '' ? '' : `%${search.
 export const createRejectTable = (db: Database): RejectTable => ({
   add: (fileId, rejects) => {
     const insert = db.prepare(
-      'insert into reject (file, record, offset, length, line, reason, excerpt) values (?, ?, ?, ?, ?, ?, ?)',
+      `insert into reject (file, record, offset, length, line, reason, excerpt, field_offset, field_length)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    for (const { record, offset, length, line, reason, excerpt } of rejects)
+    for (const { record, offset, length, line, reason, excerpt, field } of rejects)
       insert.run(
         fileId,
         record,
@@ -44,6 +59,8 @@ export const createRejectTable = (db: Database): RejectTable => ({
         line,
         reason.slice(0, reasonCharacters),
         excerpt.slice(0, excerptCharacters),
+        field?.offset ?? null,
+        field?.length ?? null,
       )
   },
   rejects: ({ fileId, search, offset, limit }) => {

@@ -1,5 +1,6 @@
 import { Failure } from '../../shared/rpc/message'
 import { appVersion } from '../version'
+import { addWholeFiles } from './add-whole-files'
 import { createBatchWriter } from './append-batch'
 import { createCaptureTable } from './capture-table'
 import type { CaseStore } from './case-store'
@@ -10,6 +11,7 @@ import { createFileBooks } from './file-books'
 import { createFindingTable } from './finding-table'
 import { createGroups } from './groups'
 import { createHostTable } from './host-table'
+import { createIdentityTable } from './identity-table'
 import { createLiveStore } from './live-store'
 import { createRawFileTable } from './raw-file-table'
 import { createRejectTable } from './reject-table'
@@ -49,7 +51,8 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
   const segments = createSegmentTable(db, options)
   const captures = createCaptureTable(db, custody)
   const groups = createGroups(captures, books)
-  const writer = createBatchWriter({ hosts, texts, rules, segments, rejects, books, groups })
+  const identities = createIdentityTable(db)
+  const writer = createBatchWriter({ hosts, texts, rules, segments, rejects, books, groups, identities })
   let revision = 1
   let isOpen = true
 
@@ -87,6 +90,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       reading(() => {
         books.load()
         captures.load()
+        identities.load()
       })
       throw failure
     }
@@ -101,6 +105,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       books.interrupt()
       captures.interrupt()
     })
+    identities.load()
   }
   load()
 
@@ -129,10 +134,21 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     },
 
     files: books.files,
+    fileOfHash: books.ofHash,
+    holdsSize: books.holdsSize,
+    unreadFile: books.unread,
     unfinishedFiles: books.unfinished,
     addFile: file => writing('file', () => books.add(file)),
     resumeFile: (id, from) => writing('file', () => books.resume(id, from)),
-    appendBatch: (fileId, batch, enrich) => writing('batch', () => writer.append(fileId, batch, enrich)),
+    appendBatch: (fileId, batch, enrich, duplicates = 'count') =>
+      writing('batch', () => writer.append(fileId, batch, enrich, duplicates)),
+    addWholeFiles: (files, enrich, how) =>
+      writing('files', () => addWholeFiles({ books, writer }, files, enrich, how)).map(books.file),
+    restoreBatch: (fileId, batch, enrich) => writing('batch', () => writer.restore(fileId, batch, enrich)),
+    restored: fileId => {
+      writing('file', () => writer.tidy(fileId))
+      writer.end(fileId)
+    },
     finishFile: (id, end) => {
       writing('file', () => {
         if (end.state === 'complete') writer.tidy(id)

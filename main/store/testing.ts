@@ -30,6 +30,7 @@ export const batchOf = (sketch: Sketch): Batch => {
   const rejects = sketch.rejects ?? []
   const counts = { seen: rows + rejects.length, stored: rows, rejected: rejects.length, skipped: 0, duplicate: 0 }
   return {
+    identities: null,
     hosts: [],
     hostBase: 0,
     texts: [],
@@ -63,7 +64,10 @@ export const numberedBatch = (number: number): Batch => {
       sensor: at(() => 0),
       bytes: at(row => row * number),
     },
-    rejects: number % 5 === 0 ? [{ record: 1, offset: 0, length: 9, line: 1, reason: 'no.', excerpt: '50%_\\' }] : [],
+    rejects:
+      number % 5 === 0
+        ? [{ record: 1, offset: 0, length: 9, line: 1, reason: 'no.', excerpt: '50%_\\', field: null }]
+        : [],
     bytesRead: number,
     prefixSha256: String(number),
   })

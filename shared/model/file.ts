@@ -11,6 +11,16 @@ export type Counts = {
   readonly duplicate: number
 }
 
+/** Records of a file that another one had given before. */
+export type Overlap = {
+  /** The file that gave them, and its path. */
+  readonly file: number
+  readonly path: string
+  readonly records: number
+  /** The two files hold the same bytes; otherwise they share records. */
+  readonly whole: boolean
+}
+
 /** One evidence file (or one member of an archive) and its books. */
 export type EvidenceFile = Counts & {
   readonly id: number
@@ -25,6 +35,8 @@ export type EvidenceFile = Counts & {
   readonly state: FileState
   /** Skipped records counted by kind, e.g. `{ NODATA: 3 }`. */
   readonly skippedKinds: Readonly<Record<string, number>>
+  /** Which files gave the duplicate records before. */
+  readonly overlaps: readonly Overlap[]
   /** Earliest start and latest end of the stored flows, ms. */
   readonly first: number | null
   readonly last: number | null

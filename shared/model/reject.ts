@@ -1,3 +1,6 @@
+/** Bytes of a record: where they begin in it, and how many they are. */
+export type ByteRange = { readonly offset: number; readonly length: number }
+
 /** A record that could not become a flow: where it stands, why, and how it begins. */
 export type Reject = {
   /** Number of the record in its file, counted from 1. */
@@ -11,6 +14,8 @@ export type Reject = {
   readonly reason: string
   /** The first bytes of the record as text, at most 512 characters, control characters kept as they are. */
   readonly excerpt: string
+  /** What the reason speaks of, where the decoder told; otherwise it is looked for when the record is opened. */
+  readonly field: ByteRange | null
 }
 
 export type StoredReject = Reject & { readonly id: number; readonly fileId: number; readonly path: string }

@@ -10,6 +10,8 @@ export const askForPaths = async (window: BrowserWindow, purpose: DialogPurpose)
       return (await dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] })).filePaths
     case 'folder':
       return (await dialog.showOpenDialog(window, { properties: ['openDirectory', 'multiSelections'] })).filePaths
+    case 'watch':
+      return (await dialog.showOpenDialog(window, { properties: ['openDirectory'] })).filePaths
     case 'open-case':
       return (await dialog.showOpenDialog(window, { properties: ['openFile'], filters: [caseFilter] })).filePaths
     case 'new-case': {

@@ -1,5 +1,5 @@
 import type { Counts } from '../../../shared/model/file'
-import type { Reject } from '../../../shared/model/reject'
+import type { ByteRange, Reject } from '../../../shared/model/reject'
 import { columnAt } from '../../formats/draft'
 import type { PlacedSink } from '../../formats/format'
 import type { LiveBatch } from '../../normalise/batch'
@@ -66,14 +66,14 @@ export const createCaptureSink = (): CaptureSink => {
     return part
   }
 
-  const reject = (reason: string): void => {
+  const reject = (reason: string, field: ByteRange | null = null): void => {
     const sender = senderOf()
     const part = count(sender)
     part.counts.rejected++
     rejected++
     const beginning = Buffer.from(start ?? []).subarray(0, excerptBytes / 4)
     const excerpt = beginning.toString('hex').slice(0, excerptLength)
-    part.rejects.push({ record: seen[sender] ?? 0, offset, length, line: null, reason, excerpt })
+    part.rejects.push({ record: seen[sender] ?? 0, offset, length, line: null, reason, excerpt, field })
     drafts.clear()
   }
 
@@ -94,6 +94,7 @@ export const createCaptureSink = (): CaptureSink => {
       values[columnAt.file] = sender
       drafts.keep(seen[sender] ?? 0, offset, length)
     },
+    identify: () => {}, // what is heard is new each time
     reject,
     skip: kind => {
       const { counts, skippedKinds } = count(senderOf())
@@ -121,7 +122,7 @@ export const createCaptureSink = (): CaptureSink => {
     isEmpty: () => parts.size === 0,
     take: () => {
       const rows = drafts.rows()
-      const batch: LiveBatch = { rows, columns: drafts.take(), ...interner.take(), parts }
+      const batch: LiveBatch = { rows, columns: drafts.take().columns, ...interner.take(), parts }
       parts = new Map()
       rejected = 0
       return batch

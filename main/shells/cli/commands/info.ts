@@ -16,10 +16,10 @@ export const infoCommand = (done: (code: ExitCode) => void): Command =>
     .option('--case <file>', 'the case')
     .option('--json', 'print one JSON document')
     .action(async (options: { readonly case?: string; readonly json?: boolean }) => {
-      await withCase({ path: caseOf(options), mode: 'read' }, async ({ ask }) => {
+      await withCase({ path: caseOf(options), mode: 'read' }, async ({ ask, open }) => {
         const info = await ask('case.info', {})
         if (!info) throw new Failure('internal', 'The case was closed while it was being read.')
-        const files = await ask('evidence.files', {})
+        const files = open.store.files()
         const app = await ask('app.info', {})
         const document = {
           case: info.path,
@@ -88,7 +88,13 @@ const restText = (document: {
 }): string =>
   [
     ...(document.blind_spots.length > 0
-      ? ['', 'What these logs cannot tell:', ...document.blind_spots.map(({ format, text }) => `  ${format}: ${text}`)]
+      ? [
+          '',
+          'What these logs cannot tell:',
+          ...document.blind_spots.map(
+            ({ format, source, text }) => `  ${format}${source === undefined ? '' : ` (${source})`}: ${text}`,
+          ),
+        ]
       : []),
     '',
     'Databases:',

@@ -17,7 +17,12 @@ import { withCase } from '../session'
 import { table } from '../table'
 import { caseOf, type ExitCode } from '../usage'
 
-type Options = { readonly case?: string; readonly format?: string; readonly json?: boolean }
+type Options = {
+  readonly case?: string
+  readonly format?: string
+  readonly keepDuplicates?: boolean
+  readonly json?: boolean
+}
 
 /** A file of this command with its books; `path` alone when nothing of it could be read. */
 export const fileRow = ({
@@ -56,6 +61,7 @@ export const ingestCommand = (done: (code: ExitCode) => void): Command =>
       '--format <id>',
       "read everything as this format instead of recognising it, e.g. aws-vpc-flow, or with its own columns: 'aws-vpc-flow:${srcaddr} ${dstaddr} ...'",
     )
+    .option('--keep-duplicates', 'store records that another file gave instead of counting them as duplicates')
     .option('--json', 'print one JSON document')
     .argument('<path...>', 'files and folders; .gz .zst .zip .bz2 are unpacked; - is standard input')
     .action(async (paths: string[], options: Options) => {
@@ -108,7 +114,7 @@ const ingest = async (paths: readonly string[], options: Options): Promise<ExitC
     async ({ open }) => {
       const before = new Map(open.store.files().map(file => [file.id, JSON.stringify(file)]))
       const rowsBefore = open.store.rowCount()
-      const job = await runJob(open, files, format)
+      const job = await runJob(open, files, format, options.keepDuplicates ?? false)
       progress.end()
       const changed = open.store.files().filter(file => before.get(file.id) !== JSON.stringify(file))
       return { job, changed, flows: open.store.rowCount() - rowsBefore }
@@ -146,10 +152,11 @@ const runJob = async (
   open: OpenCase,
   files: readonly { readonly path: string; readonly name: string }[],
   format: string | null,
+  keepDuplicates: boolean,
 ): Promise<ImportJob> => {
   const { importer } = open
   if (!importer) throw new Failure('busy', open.store.readOnlyReason ?? 'This case can only be read.')
-  const id = importer.start([...files], format)
+  const id = importer.start([...files], format, { keepDuplicates })
   let interrupted = false
   const cancel = (): void => {
     interrupted = true
