@@ -1,6 +1,5 @@
 import type { RejectRaw } from '../../shared/contract'
 import type { ByteRange, StoredReject } from '../../shared/model/reject'
-import { formatNamed } from '../formats'
 import { locateField } from '../formats/locate-field'
 import type { CaseStore } from '../store/case-store'
 import { rawRecord } from './raw-record'
@@ -19,12 +18,9 @@ const partsOf = (bytes: Buffer, field: ByteRange | null): RejectRaw['parts'] => 
 export const rejectRaw = async (store: CaseStore, reject: StoredReject): Promise<RejectRaw> => {
   const { fileId, record, offset, length, reason, excerpt } = reject
   const raw = await rawRecord(store, { fileId, record, offset, length, part: 0 })
+  // What is no text has nothing to look in: there only the decoder can tell where the fault is.
+  if (raw.binary) return { ...raw, field: raw.bytes === '' ? null : reject.field, parts: ['', '', ''] }
   const text = raw.text ?? excerpt
-  // What a decoder of bytes rejected has no text to look in; the excerpt of one is not its bytes.
-  const id = store.files().find(file => file.id === fileId)?.format ?? null
-  const isText = id === null || formatNamed(id)?.input === 'text'
-  const told = raw.text === null && !isText ? null : reject.field
-  const field = told ?? (isText ? locateField(text, reason, raw.fields) : null)
-  const bytes = raw.text !== null && !isText ? Buffer.from(raw.bytes, 'base64') : Buffer.from(text)
-  return { ...raw, field, parts: partsOf(bytes, field) }
+  const field = (raw.text === null ? null : reject.field) ?? locateField(text, reason, raw.fields)
+  return { ...raw, field, parts: partsOf(Buffer.from(text), field) }
 }

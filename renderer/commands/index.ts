@@ -29,6 +29,7 @@ import { useDarkTheme } from './use-dark-theme'
 import { useLightTheme } from './use-light-theme'
 import { useSystemTheme } from './use-system-theme'
 import { verifyEvidence } from './verify-evidence'
+import { watchFolder } from './watch-folder'
 import { wholeRange } from './whole-range'
 
 /** Everything the window can be told to do, in the order menus and palette show it. */
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   addEvidence,
   addFolder,
   typePath,
+  watchFolder,
   startListening,
   stopListening,
   newCase,

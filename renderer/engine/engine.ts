@@ -31,6 +31,9 @@ const elapsedOf = (answer: unknown): number | null =>
     ? answer.elapsedMs
     : null
 
+/** Imports that are over and still told of. */
+const mostOver = 20
+
 /** A case is asked about at most this often while an import commits many times a second. */
 const refreshEveryMs = 400
 
@@ -92,7 +95,11 @@ export const createEngine = (transport: Transport): Engine => {
   const noteJob = (job: ImportJob): void => {
     const known = jobs.get()
     const at = known.findIndex(({ id }) => id === job.id)
-    jobs.set(at < 0 ? [...known, job] : known.with(at, job))
+    if (at >= 0) return jobs.set(known.with(at, job))
+    // A folder that is watched begins one import after another.
+    const over = known.filter(({ state }) => state === 'done' || state === 'cancelled' || state === 'failed')
+    const old = new Set(over.slice(0, -mostOver))
+    jobs.set([...known.filter(each => !old.has(each)), job])
   }
 
   const refreshJobs = async (): Promise<void> => {

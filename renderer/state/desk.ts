@@ -2,7 +2,7 @@ import type { Input } from '../../shared/contract'
 import { createValue, type Settable } from './value'
 
 /** What is open in the window right now; nothing of it belongs to the investigation. */
-export type PathPurpose = 'evidence' | 'open-case' | 'new-case'
+export type PathPurpose = 'evidence' | 'watch' | 'open-case' | 'new-case'
 
 export const paletteOpen: Settable<boolean> = createValue(false)
 /** The dialog in which a path is typed, where no dialog of the desktop can ask for one. */

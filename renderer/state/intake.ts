@@ -2,7 +2,7 @@ import type { DialogPurpose, FileRef, Input } from '../../shared/contract'
 import type { Engine } from '../engine/engine'
 import type { Shell } from '../shell/shell'
 import { t } from '../text'
-import { pathAsked } from './desk'
+import { type PathPurpose, pathAsked } from './desk'
 import type { InvestigationStore } from './investigation-store'
 import { notify, notifyError } from './notices'
 import { createValue, type Readable } from './value'
@@ -21,7 +21,7 @@ export type Handover = {
 export type Intake = {
   readonly handover: Readable<Handover | null>
   readonly take: (files: readonly File[]) => Promise<void>
-  readonly takePath: (path: string, purpose: 'evidence' | 'open-case' | 'new-case') => Promise<void>
+  readonly takePath: (path: string, purpose: PathPurpose) => Promise<void>
   readonly takeRefs: (purpose: DialogPurpose, refs: readonly FileRef[]) => Promise<void>
   /** Starts a capture; throws the engine's sentence when that fails, for the dialog to show. */
   readonly listen: (order: Input<'live.start'>) => Promise<void>
@@ -67,6 +67,13 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     else investigation.change({ panel: 'evidence' })
   }
 
+  const watch = async (folder: FileRef): Promise<void> => {
+    const first = engine.openCase.get() === null
+    await engine.ask('watch.start', { folder })
+    if (first) await show('evidence')
+    else investigation.change({ panel: 'evidence' })
+  }
+
   const takeRefs: Intake['takeRefs'] = async (purpose, refs) => {
     const [first] = refs
     if (!first) return
@@ -75,6 +82,7 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
       await engine.ask('case.create', { file: first })
       return show('evidence')
     }
+    if (purpose === 'watch') return watch(first)
     const opened = refs.find(ref => isCase(ref.name))
     const evidence = refs.filter(ref => !isCase(ref.name))
     if (opened && evidence.length === 0) return openRef(opened)
@@ -139,7 +147,7 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     takePath: async (path, purpose) => {
       if (!shell.refForPath) return
       const ref = await shell.refForPath(path, purpose === 'new-case' ? 'new' : 'existing')
-      await takeRefs(purpose === 'evidence' ? 'evidence' : purpose, [ref])
+      await takeRefs(purpose, [ref])
     },
     listen: async order => {
       const first = engine.openCase.get() === null
@@ -149,8 +157,8 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     },
     ask: purpose => {
       if (shell.askForFiles) shell.askForFiles(purpose)
-      // A page cannot be told where a case lies by its picker, and a case must not be copied to be opened.
-      else if (purpose === 'open-case' || purpose === 'new-case') pathAsked.set(purpose)
+      // A page's picker does not tell where a case or a folder lies, and neither can be copied to be opened or watched.
+      else if (purpose === 'open-case' || purpose === 'new-case' || purpose === 'watch') pathAsked.set(purpose)
       else pickInPage(purpose, files => void take(files))
     },
     newCase: guarded(async () => {

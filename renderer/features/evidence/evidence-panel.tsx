@@ -1,4 +1,4 @@
-import { FilePlus2, FolderPlus, ShieldCheck } from 'lucide-react'
+import { Eye, FilePlus2, FolderPlus, ShieldCheck } from 'lucide-react'
 import { useRunCommand } from '../../commands/use-commands'
 import { useAnswer } from '../../engine/use-answer'
 import { useBlindSpots } from '../../engine/use-blind-spots'
@@ -8,23 +8,25 @@ import { t } from '../../text'
 import { Box } from '../../ui/box'
 import { Button } from '../../ui/button'
 import { formatBytes, formatCount } from '../../ui/format'
-import { EmptyState, ErrorNote } from '../../ui/notes'
+import { EmptyState } from '../../ui/notes'
 import { PanelBar } from '../../ui/panel'
 import { TitledLists } from '../../ui/titled-lists'
 import styles from './evidence-panel.module.css'
 import { FileTable } from './file-table'
 import { HandoverCard } from './handover-card'
 import { JobCard } from './job-card'
+import { WatchCard } from './watch-card'
 
 /** What the case is made of: files with their books, imports on their way, and what the logs cannot tell. */
 export const EvidencePanel = () => {
   const run = useRunCommand()
   const shell = useShell()
   const open = useCase()
-  const jobs = useJobs()
-  const files = useAnswer('evidence.files', {})
+  const jobs = useJobs().filter(({ quiet, state }) => !quiet || state === 'running' || state === 'paused')
+  const watches = useAnswer('watch.list', {}).data ?? []
   const blind = useBlindSpots()
-  const none = files.data?.length === 0 && jobs.length === 0
+  const files = open?.files ?? 0
+  const none = open !== undefined && files === 0 && jobs.length === 0 && watches.length === 0
 
   const adds = (
     <>
@@ -35,6 +37,10 @@ export const EvidencePanel = () => {
       <Button onClick={() => run('add-folder')} disabled={open?.readOnly ?? true}>
         <FolderPlus size={14} />
         {t('evidence.addFolder')}
+      </Button>
+      <Button onClick={() => run('watch-folder')} disabled={open?.readOnly ?? true}>
+        <Eye size={14} />
+        {t('evidence.watchFolder')}
       </Button>
       {shell.refForPath && (
         <Button onClick={() => run('type-path')} disabled={open?.readOnly ?? true}>
@@ -50,7 +56,7 @@ export const EvidencePanel = () => {
         actions={
           <>
             {adds}
-            {files.data && files.data.length > 0 && (
+            {files > 0 && (
               <Button onClick={() => run('verify-evidence')}>
                 <ShieldCheck size={14} />
                 {t('evidence.verify')}
@@ -65,9 +71,11 @@ export const EvidencePanel = () => {
           </span>
         )}
       </PanelBar>
-      {files.error && <ErrorNote error={files.error} onRetry={files.again} />}
       <div className={styles['body']}>
         <HandoverCard />
+        {watches.map(watch => (
+          <WatchCard key={watch.id} watch={watch} />
+        ))}
         {jobs.toReversed().map(job => (
           <JobCard key={job.id} job={job} />
         ))}
@@ -76,7 +84,7 @@ export const EvidencePanel = () => {
             {t('evidence.emptyHint')}
           </EmptyState>
         )}
-        {files.data && files.data.length > 0 && <FileTable files={files.data} />}
+        {files > 0 && <FileTable />}
         {blind.length > 0 && (
           <div className={styles['blind']}>
             <Box title={t('status.blindSpots')}>

@@ -1,8 +1,13 @@
+import { Download } from 'lucide-react'
 import { useState } from 'react'
+import type { RejectRaw } from '../../../shared/contract'
 import type { StoredReject } from '../../../shared/model/reject'
 import { visibleLines, visibleText } from '../../../shared/units/visible-text'
+import { useEngine } from '../../engine/engine'
 import { useAnswer } from '../../engine/use-answer'
+import { useShell } from '../../shell/use-shell'
 import { rejectsShown } from '../../state/desk'
+import { notifyError } from '../../state/notices'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
 import { Box } from '../../ui/box'
@@ -15,11 +20,22 @@ import { RecordFields } from '../../ui/record-fields'
 import styles from './rejects-dialog.module.css'
 
 const pageRows = 200
+const kinds = ['csv', 'ndjson'] as const
 
 const placeOf = ({ record, line, offset }: StoredReject): string =>
   line === null
     ? t('evidence.placeByte', { record: formatCount(record), offset: formatCount(offset) })
     : t('evidence.placeLine', { record: formatCount(record), line: formatCount(line), offset: formatCount(offset) })
+
+const scrollTo = (mark: HTMLElement | null): void => mark?.scrollIntoView({ block: 'nearest' })
+
+const MarkedText = ({ parts: [before, marked, after] }: { readonly parts: RejectRaw['parts'] }) => (
+  <pre className="mono">
+    {visibleLines(before)}
+    {marked !== '' && <mark ref={scrollTo}>{visibleLines(marked)}</mark>}
+    {visibleLines(after)}
+  </pre>
+)
 
 const Detail = ({ reject }: { readonly reject: StoredReject }) => {
   const raw = useAnswer('evidence.reject-raw', { id: reject.id }, { live: false })
@@ -30,6 +46,7 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
       </p>
       <p className="dim">
         {visibleText(reject.path)} · {placeOf(reject)}
+        {raw.data?.field && ` · ${t('evidence.fieldMarked')}`}
       </p>
       {raw.loading && <Waiting what={t('evidence.readingRaw')} onStop={raw.stop} />}
       {raw.error && <ErrorNote error={raw.error} onRetry={raw.again} />}
@@ -38,7 +55,7 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
           {raw.data.problem !== null && <ErrorNote error={{ message: raw.data.problem }} />}
           {!raw.data.binary && (
             <Box title={t('evidence.asText')}>
-              <pre className="mono">{visibleLines(raw.data.text ?? reject.excerpt)}</pre>
+              <MarkedText parts={raw.data.parts} />
             </Box>
           )}
           {raw.data.binary && raw.data.fields.length > 0 && (
@@ -48,7 +65,13 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
           )}
           {raw.data.bytes !== '' && (
             <Box title={t('evidence.asBytes')}>
-              <Hex base64={raw.data.bytes} start={raw.data.offset} width={12} label={t('evidence.asBytes')} />
+              <Hex
+                base64={raw.data.bytes}
+                start={raw.data.offset}
+                width={12}
+                mark={raw.data.field}
+                label={t('evidence.asBytes')}
+              />
             </Box>
           )}
         </>
@@ -58,6 +81,16 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
 }
 
 const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onClose: () => void }) => {
+  const engine = useEngine()
+  const shell = useShell()
+  const save = async (kind: 'csv' | 'ndjson'): Promise<void> => {
+    try {
+      const { name, mime, text } = await engine.ask('evidence.export-rejects', { file, search, kind })
+      shell.save(name, mime, text)
+    } catch (error) {
+      notifyError(error)
+    }
+  }
   const [search, setSearch] = useState('')
   const [offset, setOffset] = useState(0)
   const [chosen, setChosen] = useState<number | null>(null)
@@ -89,6 +122,13 @@ const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onC
             </Button>
           </>
         )}
+        {total > 0 &&
+          kinds.map(kind => (
+            <Button key={kind} small onClick={() => void save(kind)}>
+              <Download size={13} />
+              {t(kind === 'csv' ? 'evidence.saveCsv' : 'evidence.saveNdjson')}
+            </Button>
+          ))}
       </div>
       {answer.error && <ErrorNote error={answer.error} onRetry={answer.again} />}
       {answer.data && total === 0 && (

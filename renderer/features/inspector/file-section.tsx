@@ -1,6 +1,8 @@
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
+import { useEngine } from '../../engine/engine'
 import { useAnswer } from '../../engine/use-answer'
+import { useCase } from '../../engine/use-case'
 import { rejectsShown } from '../../state/desk'
 import { notify, notifyError } from '../../state/notices'
 import { useInvestigation } from '../../state/use-investigation'
@@ -15,13 +17,18 @@ const counts = ['seen', 'stored', 'rejected', 'skipped', 'duplicate'] as const
 
 /** One evidence file: its hash, its books, its time span. */
 export const FileSection = ({ selection: { id } }: { readonly selection: { readonly id: number } }) => {
+  const engine = useEngine()
+  const openCase = useCase()
   const { value, narrow } = useInvestigation()
-  const files = useAnswer('evidence.files', {})
-  const file = files.data?.find(known => known.id === id)
-  if (files.error) return <ErrorNote error={files.error} onRetry={files.again} />
-  if (!file) return <p className="dim">{files.data ? t('inspector.noFile') : ''}</p>
+  const answer = useAnswer('evidence.file', { id })
+  const file = answer.data
+  if (answer.error) return <ErrorNote error={answer.error} onRetry={answer.again} />
+  if (!file) return <p className="dim">{file === null ? t('inspector.noFile') : ''}</p>
   const open = () => narrow(termFor('file', file.path), 'only', { panel: 'flows', range: null })
   const { sha256 } = file
+  const storeDuplicates = () => {
+    engine.ask('evidence.store-duplicates', { file: id }).catch(notifyError)
+  }
   const copyHash = () => {
     navigator.clipboard.writeText(sha256 ?? '').then(() => notify('info', t('grid.copiedValue')), notifyError)
   }
@@ -44,6 +51,28 @@ export const FileSection = ({ selection: { id } }: { readonly selection: { reado
           ]}
         />
       </Box>
+      {file.overlaps.length > 0 && (
+        <Box title={t('evidence.duplicates')}>
+          {file.overlaps.map(({ file: other, path, records, whole }) => (
+            <p key={other} className={styles['overlap']}>
+              {t(whole ? 'evidence.overlapWhole' : 'evidence.overlap', {
+                count: records,
+                shown: formatCount(records),
+                records: formatCount(records),
+                path: visibleText(path),
+              })}
+            </p>
+          ))}
+          {file.overlaps.some(({ whole }) => !whole) && (
+            <>
+              <p className="dim">{t('evidence.storeDuplicatesHint')}</p>
+              <Button onClick={storeDuplicates} disabled={openCase?.readOnly ?? true}>
+                {t('evidence.storeDuplicates')}
+              </Button>
+            </>
+          )}
+        </Box>
+      )}
       <Box title={t('evidence.column.file')}>
         <KeyValues
           values={[
