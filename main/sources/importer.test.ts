@@ -17,6 +17,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportJob } from '../../shared/contract'
 import type { EvidenceFile } from '../../shared/model/file'
+import { formats } from '../formats'
 import type { CaseStore } from '../store/case-store'
 import { openCase } from '../store/open-case'
 import { createImporter, type Importer } from './importer'
@@ -218,7 +219,7 @@ describe('bad input', () => {
     const path = put('notes.txt', 'Dear diary,\nnothing happened.\n')
     const { error } = await only(path)
     expect(error).toBe(
-      `${path} is not recognised as any format known (aws-vpc-flow, aws-network-firewall, suricata-eve, azure-nsg-flow, azure-vnet-flow, ibm-vpc-flow); it begins with "Dear diary,\\nnothing happened.\\n".`,
+      `${path} is not recognised as any format known (${formats.map(({ id }) => id).join(', ')}); it begins with "Dear diary,\\nnothing happened.\\n".`,
     )
   })
 

@@ -105,7 +105,7 @@ describe('ingest', () => {
     }
     const child = start('ingest', '--case', path, '--json', 'large.log')
     const watch = setInterval(() => {
-      if (!existsSync(path) || statSync(path).size < 300_000) return
+      if (!existsSync(path) || statSync(path).size < 2_000_000) return
       clearInterval(watch)
       child.kill('SIGINT')
     }, 20)
