@@ -45,7 +45,13 @@ const openText = async (path: string): Promise<ByteStream> => asUtf8(await unpac
 /** The unpacked bytes of an evidence file, to be read out of order. */
 export const wholeOf = async (path: string): ReturnType<typeof openWhole> => {
   const place = await found(path)
-  return openWhole(place, await unpacked(place))
+  const stream = await unpacked(place)
+  try {
+    return await openWhole(place, stream)
+  } finally {
+    // A file that is read in place leaves it unread.
+    await closeStream(stream)
+  }
 }
 
 const sameSize = async (file: EvidenceFile): Promise<void> => {
