@@ -25,14 +25,14 @@ const explained = async (
   { path, format: id, formatOptions }: EvidenceFile,
   bytes: Uint8Array,
   text: string,
-  { part, offset }: RecordPlace,
+  { part, offset, record }: RecordPlace,
 ): Promise<Explained> => {
   const format = id === null ? null : formatNamed(id)
   if (!format) return []
   if (format.input === 'text') return format.explain(text, part, await headOf(path), formatOptions)
   const whole = await wholeOf(path)
   try {
-    return await format.explain(bytes, part, whole.file, offset, formatOptions)
+    return await format.explain(bytes, part, whole.file, offset, formatOptions, record)
   } finally {
     await whole.close()
   }

@@ -41,9 +41,9 @@ export type Sink = {
 export type PlacedSink = Sink & {
   /**
    * Where the record that is stored, rejected or skipped next stands in the unpacked file, in bytes. `start` is how it
-   * begins: a reject shows it.
+   * begins: a reject shows it. `words` tells a record that has no bytes of its own.
    */
-  readonly at: (offset: number, length: number, start?: Uint8Array) => void
+  readonly at: (offset: number, length: number, start?: Uint8Array, words?: () => string) => void
 }
 
 /** A whole file to be read out of order, as formats with their directory at the end need it. */
@@ -146,13 +146,17 @@ export type TextFormat = AnyFormat & {
 export type BytesFormat = AnyFormat & {
   /** Read as it is. */
   readonly input: 'bytes'
-  /** `file` holds what was read before the record: templates, interfaces. `offset` is where the record stands in it. */
+  /**
+   * `file` holds what was read before the record: templates, interfaces. `offset` is where the record stands in it, and
+   * `number` counts it among all that were seen.
+   */
   readonly explain: (
     record: Uint8Array,
     part: number,
     file: WholeFile,
     offset: number,
     options: string | null,
+    number?: number,
   ) => Promise<Explained>
 }
 

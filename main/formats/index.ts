@@ -1,5 +1,6 @@
 import { awsNetworkFirewall } from './aws-network-firewall'
 import { awsVpcFlow } from './aws-vpc-flow'
+import { awsVpcFlowParquet } from './aws-vpc-flow-parquet'
 import { azureNsgFlow } from './azure-nsg-flow'
 import { azureTrafficAnalytics } from './azure-traffic-analytics'
 import { azureVnetFlow } from './azure-vnet-flow'
@@ -16,6 +17,7 @@ import { vmwareAriaFlow } from './vmware-aria-flow'
 /** Every format that is read, in the order they are named and tried. */
 export const formats: readonly Format[] = [
   awsVpcFlow,
+  awsVpcFlowParquet,
   awsNetworkFirewall,
   suricataEve,
   azureNsgFlow,

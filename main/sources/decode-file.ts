@@ -69,15 +69,13 @@ const chosen = (asked: string): { readonly format: Format; readonly options: str
 
 type Framer = { readonly push: (piece: Uint8Array) => void; readonly end: () => void }
 
+const noBytes = new Uint8Array(0)
+
 /** The sink of a decoder that places its records itself; a reject shows the first bytes of its record in hex. */
 const placedSink = (out: BatchSink): PlacedSink => ({
   ...out.sink,
-  at: (offset, length, start) =>
-    out.at(offset, length, null, () =>
-      Buffer.from(start ?? [])
-        .subarray(0, excerptBytes / 4)
-        .toString('hex'),
-    ),
+  at: (offset, length, start = noBytes, words) =>
+    out.at(offset, length, null, words ?? (() => Buffer.from(start.subarray(0, excerptBytes / 4)).toString('hex'))),
 })
 
 type Streamed = Exclude<Decoder, { readonly framing: 'file' }>
