@@ -20,6 +20,8 @@ export type Frame = {
   /** Where the record of the packet stands in the file, header and all. */
   offset: number
   length: number
+  /** Where `from` stands in the file. */
+  dataOffset: number
 }
 
 export const createFrame = (): Frame => ({
@@ -35,6 +37,7 @@ export const createFrame = (): Frame => ({
   comments: () => [],
   offset: 0,
   length: 0,
+  dataOffset: 0,
 })
 
 /** What a reader finds in a capture, in the order of the file. */

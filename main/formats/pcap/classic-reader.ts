@@ -128,6 +128,7 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
     frame.nanos = (fraction % perMs) * (1e6 / perMs)
     frame.offset = window.offset
     frame.length = length
+    frame.dataOffset = window.offset + headerBytes
     parts.packet(frame)
     window.skip(length)
     return true

@@ -7,8 +7,6 @@ type Waiting = { next: number; bytes: Uint8Array; length: number }
 export type Gathering = {
   /** Keeps the first segment of a stream; false when too many wait already. `next`: the sequence number that follows. */
   readonly begin: (stream: number, next: number, bytes: Uint8Array, from: number, to: number) => boolean
-  /** Whether a stream waits for more. */
-  readonly waits: (stream: number) => boolean
   /** Everything so far with the segment that begins at `sequence`; null when it is not the next one. */
   readonly more: (stream: number, sequence: number, bytes: Uint8Array, from: number, to: number) => Uint8Array | null
   readonly isFull: (stream: number) => boolean
@@ -38,7 +36,6 @@ export const createGathering = (): Gathering => {
       streams.set(stream, waiting)
       return true
     },
-    waits: stream => streams.has(stream),
     more: (stream, sequence, bytes, from, to) => {
       const waiting = streams.get(stream)
       if (!waiting || waiting.next !== sequence) return null

@@ -1,5 +1,5 @@
 import { addressOf, formatIp } from '../../../shared/units/ip'
-import type { DatagramDecoder } from '../datagram'
+import type { Datagram, DatagramDecoder } from '../datagram'
 import { isPlausibleTime } from '../fill'
 import type { Decoder, PlacedSink } from '../format'
 import { type CaptureParts, type Frame, startOf } from './capture'
@@ -19,6 +19,17 @@ export const enterFrame = (packet: Packet, { bytes, from, to, original }: Frame)
 }
 
 const udp = 17
+
+/** What a packet carries, as if it had been received when and from where it was captured. */
+export const exportIn = (
+  { bytes, src, addressBytes, srcPort, dstPort, dataFrom, dataTo }: Packet,
+  { timeMs, from, dataOffset }: Frame,
+): Datagram => ({
+  payload: bytes.slice(dataFrom, dataTo),
+  origin: { address: formatIp(addressOf(bytes, src, addressBytes)), port: srcPort, localPort: dstPort },
+  receivedMs: timeMs,
+  offset: dataOffset + dataFrom - from,
+})
 
 /**
  * Decodes a capture: each packet is counted once, as part of a flow, as the carrier of an export whose records are
@@ -42,24 +53,10 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
     sink().reject(reason)
   }
 
-  /** The records of an export are stored at the place of the packet that brought them; null when it is none. */
-  const readExport = ({ timeMs, offset, length, bytes, from, to }: Frame): string | null => {
+  /** Each record of an export stands at its own place in the packet; null when the packet brings none. */
+  const readExport = (frame: Frame): string | null => {
     if (packet.protocol !== udp || packet.fragmentOffset > 0 || !mayBeExport(packet)) return null
-    const { src, addressBytes, srcPort, dstPort, dataFrom, dataTo } = packet
-    const start = startOf(bytes, from, to)
-    return datagrams.decode(
-      {
-        payload: packet.bytes.slice(dataFrom, dataTo),
-        origin: {
-          address: formatIp(addressOf(packet.bytes, src, addressBytes)),
-          port: srcPort,
-          localPort: dstPort,
-        },
-        receivedMs: timeMs,
-        offset,
-      },
-      { ...sink(), at: () => sink().at(offset, length, start) },
-    )
+    return datagrams.decode(exportIn(packet, frame), sink())
   }
 
   const readPacket = (frame: Frame): void => {

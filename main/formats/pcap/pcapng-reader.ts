@@ -105,6 +105,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     frame.interfaceId = id
     frame.offset = window.offset
     frame.length = total
+    frame.dataOffset = window.offset + at - window.from
     optionsFrom = at + captured + (-captured & 3)
     optionsTo = end
     parts.packet(frame)
