@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import type { EvidenceFile } from '../../shared/model/file'
 import { openCase } from '../store/open-case'
-import { readRaw } from './raw'
+import { readRaw, wholeOf } from './raw'
 
 const folder = mkdtempSync(join(tmpdir(), 'netwake-raw-'))
 const store = await openCase(join(folder, 'case.netwake'), { create: true })
@@ -52,4 +52,28 @@ test('a file that changed its size or is gone is said to be other evidence', asy
 
 test('a record beyond the end of what is there is not made up', async () => {
   await expect(readRaw(evidence('short', bytes), bytes.length - 2, 8)).rejects.toThrow(/ends before the record/)
+})
+
+const openFiles = '/proc/self/fd'
+
+/** A descriptor may be closed while the list of them is read. */
+const targetOf = (descriptor: string): string | null => {
+  try {
+    return readlinkSync(join(openFiles, descriptor))
+  } catch {
+    return null
+  }
+}
+
+test.runIf(existsSync(openFiles))('a file that was read out of order is closed, wherever it was read', async () => {
+  for (const [name, content] of [
+    ['whole.bin', new Uint8Array(200_000)],
+    ['whole.gz', gzipSync(new Uint8Array(200_000))],
+  ] as const) {
+    const { path } = evidence(name, content)
+    const whole = await wholeOf(path)
+    expect(await whole.file.read(199_990, 200_010)).toHaveLength(10)
+    await whole.close()
+    expect(readdirSync(openFiles).map(targetOf)).not.toContain(path)
+  }
 })
