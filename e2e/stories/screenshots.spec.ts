@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../app'
 import { cell, expectRows, goTo, inspector, timeline, typeQuery, type View } from '../hands'
+import { dataSet, freePort, senderTo, someFlows, templateSet, v9 } from '../senders'
 
 test.use({ startWith: 'incident' })
 test.beforeEach(({ shell }) => test.skip(shell !== 'page', 'one set of pictures is enough'))
@@ -14,7 +15,7 @@ const sizes = [
   { width: 1024, height: 700 },
 ] as const
 const themes = ['dark', 'light'] as const
-const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings']
+const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings', 'Live']
 
 /** Nothing is being counted any more. */
 const settled = async (page: Page): Promise<void> => {
@@ -31,6 +32,7 @@ const select = async (page: Page, view: View): Promise<void> => {
     await expect(inspector(page).getByText(/record [\d,]+ · byte/)).toBeAttached()
   }
   if (view === 'Rules') await page.getByRole('grid', { name: 'Rules and their hits' }).getByRole('row').nth(2).click()
+  if (view === 'Live') await page.getByRole('grid', { name: 'Exporters' }).getByRole('row').nth(1).click()
   if (view === 'Evidence')
     await page
       .getByRole('table', { name: 'Evidence files' })
@@ -39,6 +41,23 @@ const select = async (page: Page, view: View): Promise<void> => {
       .getByRole('button')
       .first()
       .click()
+}
+
+/** Something is received, and some of it was lost on the way. */
+const receive = async (page: Page): Promise<void> => {
+  const port = await freePort()
+  await page.keyboard.press('Control+Shift+l')
+  const dialog = page.getByRole('dialog', { name: 'Listen on UDP' })
+  await dialog.getByRole('textbox', { name: 'UDP ports' }).fill(String(port))
+  await dialog.getByRole('button', { name: 'Listen', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  const router = senderTo(port)
+  await router.send(v9(1, 77, 1, templateSet()))
+  for (let at = 2; at < 40; at++) {
+    await router.send(v9(at < 20 ? at : at + 3, 77, 20, dataSet(someFlows(20, at * 20))))
+    await page.waitForTimeout(120)
+  }
+  router.close()
 }
 
 const makeFinding = async (page: Page): Promise<void> => {
@@ -63,6 +82,7 @@ test('every view, dark and light, wide and narrow', async ({ app: { page } }) =>
   mkdirSync(folder, { recursive: true })
   await makeFinding(page)
   for (const view of views) {
+    if (view === 'Live') await receive(page)
     await goTo(page, view)
     await select(page, view)
     for (const size of sizes) {

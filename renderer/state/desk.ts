@@ -7,10 +7,9 @@ export type PathPurpose = 'evidence' | 'watch' | 'open-case' | 'new-case'
 export const paletteOpen: Settable<boolean> = createValue(false)
 /** The dialog in which a path is typed, where no dialog of the desktop can ask for one. */
 export const pathAsked: Settable<PathPurpose | null> = createValue<PathPurpose | null>(null)
-/** The list of rejected records: of one file, or of all. */
-export const rejectsShown: Settable<{ readonly file: number | null } | null> = createValue<{
-  readonly file: number | null
-} | null>(null)
+/** The list of rejected records: of one file, or of all, and what is looked for among them at first. */
+type RejectsWanted = { readonly file: number | null; readonly search?: string }
+export const rejectsShown: Settable<RejectsWanted | null> = createValue<RejectsWanted | null>(null)
 /** The dialog that starts to listen, with what its fields begin with. */
 export const listenAsked: Settable<Partial<Input<'live.start'>> | null> = createValue<Partial<
   Input<'live.start'>

@@ -182,6 +182,7 @@ export const SortedTable = <R extends RowData>(props: Props<R>) => {
             <div
               key={id}
               role="columnheader"
+              aria-colindex={columns.findIndex(column => column.id === id) + 1}
               data-number={number || undefined}
               aria-sort={direction === false ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
             >
@@ -199,7 +200,7 @@ export const SortedTable = <R extends RowData>(props: Props<R>) => {
           )
         })}
         {!fits && (
-          <div>
+          <div role="columnheader" data-more>
             <Menu
               label={t('ui.moreColumns')}
               trigger={

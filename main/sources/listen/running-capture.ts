@@ -1,5 +1,6 @@
 import type { Capture, CaptureCounters } from '../../../shared/model/capture'
 import type { Exporter } from '../../../shared/model/exporter'
+import { senderPath } from '../../../shared/model/sender-path'
 import { Failure } from '../../../shared/rpc/message'
 import type { EnrichHost } from '../../enrich/host-facts'
 import type { CaseStore } from '../../store/case-store'
@@ -9,7 +10,7 @@ import type { FromCapture } from './capture-worker'
 import type { ListenOrder } from './listen-order'
 import { createRate } from './rates'
 import { rawFileBytes } from './raw-upkeep'
-import { senderPath, wireFormats } from './senders'
+import { wireFormats } from './senders'
 import type { FromSockets, SocketCounts } from './socket-worker'
 
 export type CaptureEvents = {

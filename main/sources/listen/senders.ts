@@ -48,11 +48,3 @@ export const createSenders = (found: (sender: Sender) => void): Senders => {
     },
   }
 }
-
-const hostText = (host: string): string => (host.includes(':') ? `[${host}]` : host)
-
-/** The name under which a sender's books stand among the evidence files. */
-export const senderPath = (host: string, { protocol, address, localPort }: Sender, started: number): string => {
-  const at = `udp://${hostText(host)}${localPort === null ? '' : `:${localPort}`}`
-  return `${at}/${address ?? 'other senders'} ${protocol} ${new Date(started).toISOString().slice(0, 19)}Z`
-}

@@ -80,9 +80,12 @@ const Detail = ({ reject }: { readonly reject: StoredReject }) => {
   )
 }
 
-const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onClose: () => void }) => {
+type RejectsProps = { readonly file: number | null; readonly first: string; readonly onClose: () => void }
+
+const Rejects = ({ file, first, onClose }: RejectsProps) => {
   const engine = useEngine()
   const shell = useShell()
+  const [search, setSearch] = useState(first)
   const save = async (kind: 'csv' | 'ndjson'): Promise<void> => {
     try {
       const { name, mime, text } = await engine.ask('evidence.export-rejects', { file, search, kind })
@@ -91,7 +94,6 @@ const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onC
       notifyError(error)
     }
   }
-  const [search, setSearch] = useState('')
   const [offset, setOffset] = useState(0)
   const [chosen, setChosen] = useState<number | null>(null)
   const answer = useAnswer('evidence.rejects', { file, search, offset, limit: pageRows }, { delayMs: 80 })
@@ -163,5 +165,5 @@ const Rejects = ({ file, onClose }: { readonly file: number | null; readonly onC
 /** Records that could not become flows: where each stands, why, and its bytes. */
 export const RejectsDialog = () => {
   const shown = useValue(rejectsShown)
-  return shown ? <Rejects file={shown.file} onClose={() => rejectsShown.set(null)} /> : null
+  return shown ? <Rejects file={shown.file} first={shown.search ?? ''} onClose={() => rejectsShown.set(null)} /> : null
 }

@@ -59,7 +59,8 @@ export const ExporterSection = ({ selection }: { readonly selection: ExporterKey
         aside={isLost ? <TriangleAlert size={13} className={styles['lost']} aria-label={t('live.lost')} /> : undefined}
       >
         <KeyValues values={counted(exporter, lost)} />
-        {isLost && <p className="dim">{t('live.lossHint.missing')}</p>}
+        {exporter.missing > 0 && <p className="dim">{t('live.lossHint.missing')}</p>}
+        {exporter.heldLost > 0 && <p className="dim">{t('live.lossHint.held')}</p>}
       </Box>
       <Box title={t('live.seenBetween')}>
         <KeyValues

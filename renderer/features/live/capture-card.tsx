@@ -1,10 +1,11 @@
-import { ChevronDown, ChevronRight, CircleAlert, Radio, Square } from 'lucide-react'
+import { ChevronDown, ChevronRight, CircleAlert, Radio, Square, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Capture } from '../../../shared/model/capture'
+import { senderTail } from '../../../shared/model/sender-path'
 import { visibleText } from '../../../shared/units/visible-text'
 import { useEngine } from '../../engine/engine'
 import { captureName, isRunning, retentionText } from '../../state/capture-text'
-import { listenAsked } from '../../state/desk'
+import { listenAsked, rejectsShown } from '../../state/desk'
 import { notifyError } from '../../state/notices'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
@@ -39,7 +40,7 @@ const Figure = ({
 /** The books: what came, and what became of it. */
 const Books = ({ capture }: { readonly capture: Capture }) => {
   const { narrow } = useInvestigation()
-  const { datagrams, bytes, stored, rejected, skipped, duplicate, queued } = capture
+  const { datagrams, bytes, stored, rejected, skipped, duplicate, queued, started } = capture
   const rows = captureRows(capture)
   const figure = (id: string, value: ReactNode) => (
     <Figure name={t(`live.figure.${id}`)} hint={t(`live.figureHint.${id}`)}>
@@ -51,7 +52,7 @@ const Books = ({ capture }: { readonly capture: Capture }) => {
       {figure('received', `${formatCount(datagrams)} · ${formatBytes(bytes)}`)}
       {figure(
         'stored',
-        stored > 0 && rows ? (
+        stored > 0 ? (
           <LinkButton plain onClick={() => narrow(rows, 'only', { panel: 'flows', range: null })}>
             {formatCount(stored)}
           </LinkButton>
@@ -59,7 +60,18 @@ const Books = ({ capture }: { readonly capture: Capture }) => {
           formatCount(stored)
         ),
       )}
-      {figure('rejected', <span data-lost={rejected > 0 || undefined}>{formatCount(rejected)}</span>)}
+      {figure(
+        'rejected',
+        rejected > 0 ? (
+          <LinkButton plain onClick={() => rejectsShown.set({ file: null, search: senderTail(null, started).trim() })}>
+            <span data-lost>
+              <TriangleAlert size={12} aria-hidden /> {formatCount(rejected)}
+            </span>
+          </LinkButton>
+        ) : (
+          formatCount(0)
+        ),
+      )}
       {figure('skipped', formatCount(skipped))}
       {duplicate > 0 && figure('duplicate', formatCount(duplicate))}
       {isRunning(capture) && figure('queued', formatCount(queued))}

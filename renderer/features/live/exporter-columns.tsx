@@ -1,13 +1,17 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Capture } from '../../../shared/model/capture'
 import type { Exporter, ExporterKey } from '../../../shared/model/exporter'
+import { senderTail } from '../../../shared/model/sender-path'
+import { captureName } from '../../state/capture-text'
+import { rejectsShown } from '../../state/desk'
 import { t } from '../../text'
 import { LinkButton } from '../../ui/button'
 import { formatCount, formatOffset, formatTime } from '../../ui/format'
 import type { SortedColumn } from '../../ui/sorted-table'
 
 /** An exporter and the capture it sends to. */
-export type Sender = { readonly capture: string; readonly listener: string; readonly exporter: Exporter }
+export type Sender = { readonly capture: Capture; readonly exporter: Exporter }
 
 export const senderId = (capture: string, { address, port, protocol, domain }: ExporterKey): string =>
   [capture, address, port, protocol, domain].join(' ')
@@ -105,8 +109,8 @@ export const exporterColumns = (look: ColumnLook): readonly SortedColumn<Sender>
             title: t('live.column.listener'),
             widthPx: 150,
             rank: 9,
-            value: ({ listener }: Sender) => listener,
-            cell: ({ listener }: Sender) => <span className="mono dim">{listener}</span>,
+            value: ({ capture }: Sender) => captureName(capture),
+            cell: ({ capture }: Sender) => <span className="mono dim">{captureName(capture)}</span>,
           },
         ]
       : []),
@@ -149,7 +153,20 @@ export const exporterColumns = (look: ColumnLook): readonly SortedColumn<Sender>
     number('held', 62, 6),
     number('heldLost', 80, 7, lost),
     number('resets', 66, 12),
-    number('rejected', 76, 10, lost),
+    {
+      ...number('rejected', 76, 10),
+      cell: ({ capture, exporter }) =>
+        exporter.rejected === 0 ? (
+          counted(0)
+        ) : (
+          <LinkButton
+            plain
+            onClick={() => rejectsShown.set({ file: null, search: senderTail(exporter, capture.started).slice(1) })}
+          >
+            {lost(exporter.rejected)}
+          </LinkButton>
+        ),
+    },
     {
       ...column(
         'sampling',

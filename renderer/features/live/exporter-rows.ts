@@ -1,15 +1,18 @@
 import type { Capture } from '../../../shared/model/capture'
 import type { Exporter } from '../../../shared/model/exporter'
+import { senderPattern } from '../../../shared/model/sender-path'
 import type { Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 
-/** The rows an exporter sent. */
-export const exporterRows = ({ address }: Pick<Exporter, 'address'>): Expr => termFor('sensor', address)
+const filedUnder = (pattern: string): Expr => ({ kind: 'like', field: 'file', pattern })
 
-/** The rows of all exporters of a capture; null while there are none. */
-export const captureRows = ({ exporters }: Pick<Capture, 'exporters'>): Expr | null => {
-  const values = [...new Set(exporters.map(({ address }) => address))]
-  const [only] = values
-  if (only === undefined) return null
-  return values.length === 1 ? termFor('sensor', only) : { kind: 'in', field: 'sensor', values }
-}
+/** All rows a capture stored. */
+export const captureRows = ({ host, started }: Capture): Expr => filedUnder(senderPattern(host, null, started))
+
+/** The rows one exporter sent to one capture; its streams of several domains share them. */
+export const exporterRows = ({ host, started }: Capture, exporter: Exporter): Expr =>
+  filedUnder(senderPattern(host, exporter, started))
+
+/** What narrows to an exporter wherever it was heard. What relays syslog is not what logged it. */
+export const exporterTerm = (capture: Capture, exporter: Exporter): Expr =>
+  exporter.protocol === 'syslog' ? exporterRows(capture, exporter) : termFor('sensor', exporter.address)

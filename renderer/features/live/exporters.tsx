@@ -1,23 +1,20 @@
 import { useMemo } from 'react'
 import type { Capture } from '../../../shared/model/capture'
-import { captureName } from '../../state/capture-text'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
 import { SortedTable } from '../../ui/sorted-table'
 import { exporterColumns, type Sender, senderId } from './exporter-columns'
-import { exporterRows } from './exporter-rows'
+import { exporterRows, exporterTerm } from './exporter-rows'
 import styles from './live.module.css'
 
 const selectedSender = ({ capture, exporter: { address, port, protocol, domain } }: Sender) =>
-  ({ kind: 'exporter', capture, address, port, protocol, domain }) as const
+  ({ kind: 'exporter', capture: capture.id, address, port, protocol, domain }) as const
 
 /** Who sends, what is known of each, and what was lost on the way from there. */
 export const Exporters = ({ captures }: { readonly captures: readonly Capture[] }) => {
   const { value, change, narrow } = useInvestigation()
   const { zone, selection } = value
-  const senders = captures.flatMap(capture =>
-    capture.exporters.map((exporter): Sender => ({ capture: capture.id, listener: captureName(capture), exporter })),
-  )
+  const senders = captures.flatMap(capture => capture.exporters.map((exporter): Sender => ({ capture, exporter })))
   const longestAddress = Math.max(0, ...senders.map(({ exporter }) => exporter.address.length))
   const withListener = captures.length > 1
   const columns = useMemo(
@@ -26,8 +23,10 @@ export const Exporters = ({ captures }: { readonly captures: readonly Capture[] 
         zone,
         longestAddress,
         withListener,
-        onAddress: sender => narrow(exporterRows(sender.exporter), 'include', { selection: selectedSender(sender) }),
-        onRecords: sender => narrow(exporterRows(sender.exporter), 'only', { panel: 'flows', range: null }),
+        onAddress: sender =>
+          narrow(exporterTerm(sender.capture, sender.exporter), 'include', { selection: selectedSender(sender) }),
+        onRecords: sender =>
+          narrow(exporterRows(sender.capture, sender.exporter), 'only', { panel: 'flows', range: null }),
       }),
     [zone, longestAddress, withListener, narrow],
   )
@@ -36,14 +35,14 @@ export const Exporters = ({ captures }: { readonly captures: readonly Capture[] 
       label={t('live.exporters')}
       rows={senders}
       columns={columns}
-      idOf={sender => senderId(sender.capture, sender.exporter)}
+      idOf={sender => senderId(sender.capture.id, sender.exporter)}
       nameOf={({ exporter }) => `${exporter.address} ${t(`live.protocol.${exporter.protocol}`)}`}
       sortedBy={{ id: 'address', desc: false }}
       steady
       selected={selection?.kind === 'exporter' ? senderId(selection.capture, selection) : null}
       className={styles['exporters']}
       onSelect={sender => change({ selection: selectedSender(sender) })}
-      onOpen={sender => narrow(exporterRows(sender.exporter), 'include')}
+      onOpen={sender => narrow(exporterTerm(sender.capture, sender.exporter), 'include')}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { listenAsked } from '../../state/desk'
 import { useIntake } from '../../state/use-intake'
 import { useValue } from '../../state/value'
@@ -34,6 +34,7 @@ const Section = ({ title, children }: { readonly title: string; readonly childre
 const Form = ({ asked, onClose }: { readonly asked: Partial<ListenOrder>; readonly onClose: () => void }) => {
   const intake = useIntake()
   const id = useId()
+  const ports = useRef<HTMLInputElement>(null)
   const [form, setForm] = useState<ListenForm>(() => formOf(asked))
   const [tried, setTried] = useState(false)
   const [starting, setStarting] = useState(false)
@@ -77,6 +78,7 @@ const Form = ({ asked, onClose }: { readonly asked: Partial<ListenOrder>; readon
       <form className={styles['form']} noValidate onSubmit={event => void submit(event)}>
         <Section title={t('live.ports')}>
           <input
+            ref={ports}
             autoFocus
             className="mono"
             inputMode="numeric"
@@ -104,7 +106,13 @@ const Form = ({ asked, onClose }: { readonly asked: Partial<ListenOrder>; readon
             <p className={styles['note']}>
               {t('live.guarded', { ports: guarded.join(', ') })}{' '}
               {guarded.includes(syslogPort) && (
-                <LinkButton onClick={() => set({ ports: withPort(withPort(form.ports, syslogPort), syslogInstead) })}>
+                <LinkButton
+                  onClick={() => {
+                    set({ ports: withPort(withPort(form.ports, syslogPort), syslogInstead) })
+                    // The button goes, and must not take the focus with it.
+                    ports.current?.focus()
+                  }}
+                >
                   {t('live.insteadOf', { port: syslogInstead })}
                 </LinkButton>
               )}
