@@ -29,7 +29,8 @@ const volumes = (vendor: string, pairs: Pairs): Partial<Reading> => {
 const directionOf = (value: string | null): Direction | null =>
   value === '0' ? 'inbound' : value === '1' ? 'outbound' : null
 
-const isAddress = (text: string | null): boolean => text !== null && /^[\d.]{7,15}$|^[\da-f:]*:[\da-f:.]+$/i.test(text)
+const isAddress = (text: string | null): boolean =>
+  text !== null && (/^[\d.]{7,15}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':')))
 
 /** Devices that have no `src` put an address where the name of the host belongs. */
 const addressOf = (...candidates: readonly (string | null)[]): string | null => candidates.find(isAddress) ?? null

@@ -1,5 +1,5 @@
 /**
- * The texts of Cisco's messages as patterns. Interface names may hold blanks (`NP Identity Ifc`), addresses may be names,
+ * The texts of Cisco's messages as patterns, without blanks at their end. Interface names may hold blanks (`NP Identity Ifc`), addresses may be names,
  * and a user in parentheses may stand behind an address.
  */
 const name = (n: number): string => String.raw`(?<if${n}>[\w.-][\w. -]{0,47}?)`
@@ -12,7 +12,7 @@ const mapped = (n: number): string => String.raw`(?: ?\((?<nat${n}>[^\s/()]{1,64
 const plain = (n: number): string => String.raw`${address(n)}(?:\/(?<port${n}>[\w-]{1,24}))?`
 const on = String.raw`on interface (?<if1>[\w.-][\w. -]{0,47}?)`
 const icmp = String.raw`(?: ?\(?type (?<type>\d{1,3}), ?code (?<code>\d{1,3})\)?,?)?`
-const last = String.raw`\s*$`
+const last = '$'
 
 const pattern = (text: string): RegExp => new RegExp(`^${text}`, 's')
 
@@ -38,7 +38,7 @@ export const translation = pattern(
 /** Cisco's denials, by the number of the message. Source and destination are those of the packet. */
 export const denials: Readonly<Record<string, RegExp>> = {
   '106001': pattern(
-    String.raw`(?<way>Inbound) (?<proto>TCP) connection denied from ${plain(1)} to ${plain(2)} flags (?<flags>[A-Z ]*?)\s+${on}${last}`,
+    String.raw`(?<way>Inbound) (?<proto>TCP) connection denied from ${plain(1)} to ${plain(2)} flags (?<flags>[A-Z ]{0,64}?) {1,4}${on}${last}`,
   ),
   '106006': pattern(String.raw`Deny (?<way>inbound) (?<proto>UDP) from ${plain(1)} to ${plain(2)} ${on}${last}`),
   '106007': pattern(
@@ -49,7 +49,7 @@ export const denials: Readonly<Record<string, RegExp>> = {
     String.raw`Deny (?<way>inbound) (?<proto>icmp) src ${end(1)}${user(1)} dst ${end(2)}${user(2)}${icmp}`,
   ),
   '106015': pattern(
-    String.raw`Deny (?<proto>TCP) \((?<reason>no connection)\) from ${plain(1)} to ${plain(2)} flags (?<flags>[A-Z ]*?)\s+${on}${last}`,
+    String.raw`Deny (?<proto>TCP) \((?<reason>no connection)\) from ${plain(1)} to ${plain(2)} flags (?<flags>[A-Z ]{0,64}?) {1,4}${on}${last}`,
   ),
   '106016': pattern(String.raw`Deny (?<reason>IP spoof) from \(${address(1)}\) to ${address(2)} ${on}${last}`),
   '106017': pattern(String.raw`Deny IP due to (?<reason>Land Attack) from ${address(1)} to ${address(2)}`),

@@ -9,7 +9,7 @@ const token = /^%(ASA|FTD|PIX|FWSM)-(?:[A-Za-z_]{1,30}-)?([0-7])-(\d{6})(?::\s*|
 
 const partsOf = (message: string): { readonly id: string; readonly level: number; readonly text: string } => {
   const [start = '', , level = '', id = ''] = token.exec(message) ?? []
-  return { id, level: Number(level), text: message.slice(start.length) }
+  return { id, level: Number(level), text: message.slice(start.length).trimEnd() }
 }
 
 export const ciscoAsa: Device = {

@@ -212,6 +212,28 @@ describe('what an attacker writes', () => {
     ['FTD keys', `%FTD-6-430003: ${'SrcIP: , '.repeat(7000)}`],
     ['an ASA name without end', `%ASA-6-302013: Built inbound TCP connection 1 for ${'a '.repeat(30_000)}`],
     ['Meraki pairs', `<134>1 1717236000.1 MX flows src=${'a=b '.repeat(15_000)}`],
+    ['a Meraki word without end', `<134>1 1717236000.1 MX flows ${'a'.repeat(60_000)}`],
+    ['an address of colons', `<134>1 1717236000.1 MX flows src=${':'.repeat(60_000)}x dst=1`],
+    [
+      'blanks in a teardown',
+      `%ASA-6-302014: Teardown TCP connection 1 for a:1.1.1.1/1 to b:2.2.2.2/2 duration 0:00:01 bytes 1 TCP${' '.repeat(60_000)}(`,
+    ],
+    [
+      'blanks behind flags',
+      `%ASA-2-106001: Inbound TCP connection denied from 1.1.1.1/1 to 2.2.2.2/2 flags SYN${' '.repeat(60_000)}x`,
+    ],
+    ['packets in a line', `kernel: IN=x OUT= MAC=${' SRC=1.1.1.1 DST=1.1.1.1 '.repeat(2500)}`],
+    ['quotes', `date=2024-06-01 type=traffic devid=x ${"a='b ".repeat(12_000)}`],
+    ['words without end', `<13>Jun  1 10:00:00 ${'a.'.repeat(30_000)}`],
+    ['headers without end', `<13>Jun  1 10:00:00 ${'Jun  1 10:00:00 '.repeat(4000)}`],
+    ['glued headers', `Jun  1 10:00:00 edge filterlog: 1${',9<13>Jun  1 10:00:00 e filterlog: 1'.repeat(1500)}`],
+    [
+      'a URL without end',
+      `<134>1 1717236000.1 MX urls src=1.1.1.1:1 dst=1.1.1.1:2 request: GET http://${'a@'.repeat(30_000)}`,
+    ],
+    ['LEEF keys', `LEEF:1.0|A|B|1|2|${'k=v '.repeat(15_000)}`],
+    ['threat words', `CEF:0|A|B|1|${'threa '.repeat(10_000)}|c|3|src=1`],
+    ['a Junos line', `<1>1 - h RT_FLOW p RT_FLOW_SESSION_CREATE [junos@1 ${'source-addres="1" '.repeat(3500)}`],
     ['an NSX line', `2024-06-01T10:03:00Z esx3 FIREWALL_PKTLOG: f2 INET ${'match PASS '.repeat(5000)}`],
   ])('%s are read in a moment', (_, line) => {
     const began = performance.now()

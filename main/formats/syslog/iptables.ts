@@ -81,10 +81,14 @@ export const iptables: Device = {
       'IN and OUT name the hook of this host: the direction shown here is told from the addresses.',
     ],
   },
-  recognises: ({ message }) =>
-    message.includes('SRC=') &&
-    startOf(message) >= 0 &&
-    (/ SRC=[\da-fA-F.:]+ DST=[\da-fA-F.:]+ .*\bPROTO=/.test(message) || / ARP .*\bIPSRC=\S+/.test(message)),
+  recognises: ({ message }) => {
+    const start = message.includes('SRC=') ? startOf(message) : -1
+    if (start < 0) return false
+    const packet = message.slice(start)
+    return /^[^=]+=\S* .{0,512}?\bSRC=[\da-fA-F.:]+ DST=[\da-fA-F.:]+ /.test(packet)
+      ? packet.includes(' PROTO=')
+      : packet.includes(' ARP ') && packet.includes(' IPSRC=')
+  },
   read: ({ message, messageId, app }): Reading => {
     const { prefix, pairs, words } = partsOf(message)
     const value = (key: string): string | null => textOf(pairs.get(key) ?? '')

@@ -45,12 +45,19 @@ const partsOf = ({ message }: Line): Parts => {
   const tail = cut ? body.slice(cut.index + cut[0].length).trim() : null
   return {
     type,
-    words: /^[^=]*?(?=\s*(?:\S+=|$))/.exec(head)?.[0].trim() ?? '',
+    words: wordsBefore(head),
     pairs: spacedPairs(head),
     pattern: cut?.[1] === 'pattern' ? tail : null,
     message: cut?.[1] === 'message' ? tail : null,
     request: cut?.[1] === 'request' ? tail : null,
   }
+}
+
+/** What stands before the first `key=`. */
+const wordsBefore = (text: string): string => {
+  const equals = text.indexOf('=')
+  const before = (equals < 0 ? text : text.slice(0, equals)).trimStart()
+  return equals < 0 ? before.trimEnd() : before.slice(0, before.lastIndexOf(' ') + 1).trimEnd()
 }
 
 /** The first word of the rule that matched; for inbound rules 0 stands for allow and 1 for deny. */

@@ -118,10 +118,14 @@ const first = <T>(columns: readonly T[], fill: (column: T) => string | null): st
 const fillHost = (sink: Sink, column: (typeof hostColumns)[number], value: Value): string | boolean => {
   if (isBlank(value) || typeof value !== 'string') return false
   const id = sink.host(value)
-  if (Number.isNaN(id)) return /^[\d.]+$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*$/.test(value) ? badAddress(column, value) : true
+  if (Number.isNaN(id)) return looksLikeAddress(value) ? badAddress(column, value) : true
   sink.draft[column] = id
   return false
 }
+
+/** Digits and dots, or hex digits and colons: meant as an address, and none. */
+const looksLikeAddress = (text: string): boolean =>
+  /^[\d.]+$/.test(text) || (/^[\da-fA-F:.]+$/.test(text) && text.includes(':'))
 
 const fillPort = (draft: Draft, column: (typeof portColumns)[number], value: Value): string | null => {
   if (isBlank(value)) return null
