@@ -65,3 +65,19 @@ export const hostileEve = (): string =>
     )
     .map(line => `${line}\n`)
     .join('')
+
+const tableRow = (at: number): string => {
+  const two = (value: number) => String(value).padStart(2, '0')
+  const verdict = at % 10 === 9 ? 'monitor' : at % 2 === 0 ? 'Permit' : 'Deny'
+  const port = verdict === 'Deny' ? 22 : 443
+  const gateway = at % 4 === 1 ? 'gw-2' : 'gw-1'
+  return `${two(5 + Math.floor(at / 20))}/11/2026,${two(8 + (at % 10))}:00:00,192.0.2.${10 + (at % 5)},${50_000 + at},198.51.100.20,${port},TCP,${verdict},${100 + at},${1000 + at},${gateway},"note ${at}, with a comma"`
+}
+
+/** What no format claims: a CSV with column names and words of its own. Of 20 rows 10 are permitted, 8 denied, 2 neither. */
+export const firewallTable = (rows: number): string =>
+  [
+    'Date,Time,Src Address,Src Port,Dst Address,Dst Port,Proto,Disposition,Bytes Sent,Bytes Received,Gateway,Remark',
+    ...Array.from({ length: rows }, (_, at) => tableRow(at)),
+    '',
+  ].join('\n')

@@ -5,6 +5,7 @@ import { evidenceCalls } from './calls/evidence'
 import { findingsCalls } from './calls/findings'
 import { flowsCalls } from './calls/flows'
 import { liveCalls } from './calls/live'
+import { mappingCalls } from './calls/mapping'
 import { queryCalls } from './calls/query'
 import { rulesCalls } from './calls/rules'
 import { watchCalls } from './calls/watch'
@@ -16,6 +17,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...caseCalls(context),
   ...evidenceCalls(context),
   ...liveCalls(context),
+  ...mappingCalls(context),
   ...queryCalls(context),
   ...flowsCalls(context),
   ...rulesCalls(context),

@@ -4,6 +4,7 @@ import { RejectsDialog } from './features/evidence/rejects-dialog'
 import { VerifyDialog } from './features/evidence/verify-dialog'
 import { NewFindingDialog } from './features/findings/new-finding-dialog'
 import { ListenDialog } from './features/live/listen-dialog'
+import { MappingDialog } from './features/mapping/mapping-dialog'
 import { Palette } from './features/palette/palette'
 import { PathDialog } from './features/start/path-dialog'
 
@@ -12,6 +13,7 @@ export const overlays: readonly ComponentType[] = [
   Palette,
   PathDialog,
   RejectsDialog,
+  MappingDialog,
   VerifyDialog,
   AboutDialog,
   NewFindingDialog,

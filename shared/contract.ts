@@ -3,6 +3,7 @@ import type { Capture } from './model/capture'
 import type { Kind } from './model/codes'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
+import { delimiters, type Mapping, mapping, mappingDraft } from './model/mapping'
 import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
 import type { Watch } from './model/watch'
@@ -204,6 +205,26 @@ export type RejectRaw = RawRecord & {
 /** Text handed to the user as a file. */
 export type TextFile = { readonly name: string; readonly mime: string; readonly text: string }
 
+/** A mapping held against the first rows of a file: given by the window, or guessed from the names of the columns. */
+export type MappingPreview = {
+  readonly mapping: Mapping
+  /** What the rows leave open about a guess. */
+  readonly doubts: readonly 'day-month'[]
+  readonly columns: readonly string[]
+  /** Columns beyond those, which can neither be shown nor mapped here. */
+  readonly moreColumns: number
+  /** The first rows as they stand in the file. */
+  readonly rows: readonly (readonly string[])[]
+  /** Why nothing can be imported with it as it is; null when it can. */
+  readonly problem: string | null
+  /** What becomes of the first records: the row by its fields, or the reason of the reject. */
+  readonly records: readonly {
+    readonly record: number
+    readonly row: Readonly<Record<string, Cell>> | null
+    readonly reason: string | null
+  }[]
+}
+
 export type Verification = {
   readonly ok: boolean
   readonly files: readonly {
@@ -318,6 +339,21 @@ export const contract = {
   'live.stop': as<null>().of(z.object({ capture: z.string().max(100) })),
   /** The captures of the case, the newest first; those that run now among them. */
   'live.captures': as<readonly Capture[]>().of(none),
+  /** Whether a file that no format claims is a table that a mapping could read. */
+  'mapping.looks': as<Mapping['kind'] | null>().of(z.object({ file: z.number().int() })),
+  /** Without a mapping one is guessed, for the delimiter and the kind of first row given where they are. */
+  'mapping.preview': as<MappingPreview>().of(
+    z.object({
+      file: z.number().int(),
+      mapping: mappingDraft.nullable().default(null),
+      delimiter: z.enum(delimiters).nullable().default(null),
+      header: z.boolean().nullable().default(null),
+    }),
+  ),
+  /** Keeps the mapping for the next such file, and imports this one with it. */
+  'mapping.import': as<{ readonly job: string }>().of(z.object({ file: z.number().int(), mapping })),
+  'mapping.list': as<readonly Mapping[]>().of(none),
+  'mapping.remove': as<null>().of(z.object({ name: z.string().max(100) })),
 
   'query.parse': as<Parsed>().of(scope),
   'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),

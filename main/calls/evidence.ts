@@ -6,7 +6,7 @@ import { rejectsAs } from '../report/rejects'
 import type { Importer } from '../sources/importer'
 import { rejectRaw } from './reject-raw'
 
-const writable = ({ importer, store }: OpenCase): Importer => {
+export const writable = ({ importer, store }: OpenCase): Importer => {
   if (importer) return importer
   throw new Failure('busy', store.readOnlyReason ?? 'This case is open for reading only.')
 }

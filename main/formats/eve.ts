@@ -144,7 +144,7 @@ const eventTime = (event: JsonObject, written: unknown, draft: Draft): string | 
 
 const fillProtocol = (draft: Draft, value: unknown): string | null => {
   if (isBlank(value)) return null
-  const number = value === 'TCP' ? 6 : value === 'UDP' ? 17 : protocolNumber(String(value).trim())
+  const number = value === 'TCP' ? 6 : value === 'UDP' ? 17 : protocolNumber((textOf(value) ?? '').trim())
   if (number === null) return badWord('proto', value, 'an IP protocol, as TCP or 47')
   draft.protocol = number
   return null

@@ -12,7 +12,8 @@ const lists = formats.flatMap(format => format.lists)
 
 type Case = { readonly id: string; readonly name: string; readonly text: string; readonly golden: string }
 
-const textFormats = formats.filter(format => format.input === 'text')
+/** Tables are read by a mapping and recognised by none: they have a test of their own. */
+const textFormats = formats.filter(format => format.input === 'text').filter(({ id }) => id !== 'mapped')
 
 const cases: readonly Case[] = textFormats.flatMap(({ id }) =>
   readdirSync(join(samples, id))

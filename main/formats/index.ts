@@ -8,11 +8,15 @@ import { type Format, type Head, likenesses } from './format'
 import { gcpFirewall } from './gcp-firewall'
 import { gcpVpcFlow } from './gcp-vpc-flow'
 import { ibmVpcFlow } from './ibm-vpc-flow'
+import { mapped } from './mapped/mapped'
+import { nfdump } from './nfdump'
 import { ociVcnFlow } from './oci-vcn-flow'
 import { pcap } from './pcap/pcap'
+import { silkRwcut } from './silk-rwcut'
 import { suricataEve } from './suricata-eve'
 import { syslogFormats } from './syslog/formats'
 import { vmwareAriaFlow } from './vmware-aria-flow'
+import { zeek } from './zeek/zeek'
 
 /** Every format that is read, in the order they are named and tried. */
 export const formats: readonly Format[] = [
@@ -30,6 +34,10 @@ export const formats: readonly Format[] = [
   vmwareAriaFlow,
   ...syslogFormats,
   pcap,
+  zeek,
+  nfdump,
+  silkRwcut,
+  mapped,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

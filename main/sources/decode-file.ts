@@ -4,6 +4,7 @@ import type { FileState } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import { detect, detectBytes, formatNamed, formats } from '../formats'
 import type { Decoder, Format, PlacedSink } from '../formats/format'
+import { mappedId } from '../formats/mapped/mapped'
 import type { Batch } from '../normalise/batch'
 import { type ByteStream, peek } from './byte-stream'
 import { causeOf } from './cause-of'
@@ -80,7 +81,7 @@ const placedSink = (out: BatchSink): PlacedSink => ({
 
 type Streamed = Exclude<Decoder, { readonly framing: 'file' }>
 
-const framerFor = (decoder: Streamed, lists: readonly string[], out: BatchSink): Framer => {
+export const framerFor = (decoder: Streamed, lists: readonly string[], out: BatchSink): Framer => {
   const broken = (reason: string, place: { readonly offset: number; readonly length: number }, start: Uint8Array) =>
     out.broken(reason, place.offset, place.length, text(start))
   if (decoder.framing === 'lines') {
@@ -126,7 +127,8 @@ const framerFor = (decoder: Streamed, lists: readonly string[], out: BatchSink):
 
 const unknown = (name: string, start: Uint8Array): string => {
   const beginning = JSON.stringify(text(start.subarray(0, 48)))
-  return `${name} is not recognised as any format known (${formats.map(format => format.id).join(', ')}); it begins with ${beginning}.`
+  const known = formats.map(format => format.id).filter(id => id !== mappedId)
+  return `${name} is not recognised as any format known (${known.join(', ')}); it begins with ${beginning}.`
 }
 
 /** Reads, hashes, unpacks, frames and decodes one file; whatever is wrong with it ends up in the outcome as one sentence. */

@@ -1,5 +1,6 @@
 import type { EvidenceFile } from '../../shared/model/file'
 import type { EnrichHost } from '../enrich/host-facts'
+import { formatNamed } from '../formats'
 import type { CaseStore } from '../store/case-store'
 import type { Control, DecoderThread } from './decoder-thread'
 import { locate } from './raw'
@@ -52,10 +53,16 @@ const sameBytes = async ({ store, thread, control, format }: Reading, file: File
 export const optionsOf = (format: string | null): string | null =>
   format === null || !format.includes(':') ? null : format.slice(format.indexOf(':') + 1)
 
+/** An import that broke off goes on as it began: records counted under one order of the fields are not those of another. */
+const asBegun = ({ format, formatOptions }: EvidenceFile): string | null =>
+  format === null || formatOptions === null ? null : `${format}:${formatOptions}`
+
 /** Reads one file into the store: a duplicate adds nothing, a broken-off import goes on where it stopped. */
 export const readEvidence = async (reading: Reading, file: File): Promise<Read> => {
   const { store, enrich, thread, control, format, duplicates, onCommit, onProgress } = reading
-  const entry = { path: file.name, bytes: file.bytes, format: null, formatOptions: optionsOf(format) }
+  const formatOptions = optionsOf(format)
+  const entry = { path: file.name, bytes: file.bytes, format: null, formatOptions }
+  const asked = formatNamed(format?.split(':', 1)[0] ?? '')?.id ?? null
 
   const original = await sameBytes(reading, file)
   if (original?.sha256) {
@@ -64,11 +71,13 @@ export const readEvidence = async (reading: Reading, file: File): Promise<Read> 
   }
 
   const unfinished = await unfinishedLike(reading, file)
-  if (unfinished) store.resumeFile(unfinished.id, file.name)
-  const id = unfinished?.id ?? store.addFile(entry)
+  const begun = unfinished !== null && unfinished.seen > 0 ? unfinished : null
+  if (unfinished) store.resumeFile(unfinished.id, file.name, begun ? begun.formatOptions : formatOptions)
+  const id = unfinished?.id ?? store.addFile({ ...entry, format: asked })
   let [seen, stored] = [unfinished?.seen ?? 0, unfinished?.stored ?? 0]
 
-  const task = { name: file.name, path: file.path, member: file.member, format, passOver: seen }
+  const readAs = begun ? (asBegun(begun) ?? format) : format
+  const task = { name: file.name, path: file.path, member: file.member, format: readAs, passOver: seen }
   try {
     const {
       state,

@@ -2,6 +2,7 @@ import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure } from '../../shared/rpc/message'
 import { causeOf } from './cause-of'
+import { locate } from './raw'
 import { isZip, zipMembers } from './zip'
 
 /** One thing to read: a file, or a member of an archive; or what stands in the way of reading it. */
@@ -38,6 +39,12 @@ async function* membersOf(path: string): AsyncGenerator<Found> {
   }
 }
 
+/** One member of an archive, named as members are shown. */
+async function* memberOf(archive: string, name: string): AsyncGenerator<Found> {
+  for await (const found of membersOf(archive)) if (found.name === name) return yield found
+  yield { kind: 'problem', name, bytes: 0, sentence: `${name} is not in its archive any more.` }
+}
+
 async function* inFolder(path: string): AsyncGenerator<Found> {
   const names: string[] = []
   for await (const entry of await opendir(path)) names.push(entry.name)
@@ -60,6 +67,8 @@ export async function* walk(path: string): AsyncGenerator<Found> {
     else if (await isZip(path)) yield* membersOf(path)
     else yield { kind: 'file', name: path, path, member: null, bytes: found.size }
   } catch (error) {
+    const inside = (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? await locate(path) : null
+    if (inside && inside.member !== null) return yield* memberOf(inside.path, path)
     const sentence =
       error instanceof Failure ? `${path}: ${error.message}.` : `${path} cannot be read: ${causeOf(error)}.`
     yield { kind: 'problem', name: path, bytes: 0, sentence }

@@ -24,7 +24,8 @@ export const addWholeFiles = (
   const batches: Parameters<BatchWriter['appendAll']>[0][number][] = []
   const begin = (file: WholeFile): number => {
     const earlier = earlierOf(file)
-    if (earlier) books.resume(earlier.id, file.path)
+    // One of which nothing was kept is now what the user says it is.
+    if (earlier) books.resume(earlier.id, file.path, earlier.seen === 0 ? file.formatOptions : undefined)
     const id = earlier?.id ?? books.add({ ...file, format: null })
     // Equal bytes give equal records: what was kept of them before they broke off is all there is.
     if (!earlier || earlier.seen === 0) for (const batch of file.batches) batches.push({ fileId: id, batch })

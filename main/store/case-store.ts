@@ -114,8 +114,8 @@ export type CaseStore = {
     readonly prefixSha256: string
   })[]
   readonly addFile: (file: NewFile) => number
-  /** Marks a broken-off file as being read again. */
-  readonly resumeFile: (id: number, path: string) => void
+  /** Marks a broken-off file as being read again; one of which nothing was kept yet may now be read as something else. */
+  readonly resumeFile: (id: number, path: string, formatOptions?: string | null) => void
   /**
    * One transaction: dictionary rows, one or more segments, rejects and the books. Records that another file gave are
    * counted as duplicates, or stored again where they are to be kept.

@@ -22,7 +22,7 @@ export type FileBooks = {
   readonly unread: (path: string) => EvidenceFile | null
   readonly unfinished: () => readonly Unfinished[]
   readonly add: (file: NewFile) => number
-  readonly resume: (id: number, path: string) => void
+  readonly resume: (id: number, path: string, formatOptions?: string | null) => void
   readonly enter: (id: number, batch: Batch, span: TimeSpan) => void
   /** Notes how many records each of some files had given before. */
   readonly overlap: (id: number, records: ReadonlyMap<number, number>) => void
@@ -201,9 +201,14 @@ export const createFileBooks = (db: Database, custody: CustodyLog): FileBooks =>
       reading.add(id)
       return id
     },
-    resume: (id, path) => {
+    resume: (id, path, formatOptions) => {
       const { file, bytesRead } = bookFor(id)
-      db.prepare(`update file set state = 'importing', path = ?, error = null where id = ?`).run(path, id)
+      const options = formatOptions === undefined ? file.formatOptions : formatOptions
+      db.prepare(`update file set state = 'importing', path = ?, error = null, format_options = ? where id = ?`).run(
+        path,
+        options,
+        id,
+      )
       custody.note('file import resumed', subject(id), { path, from: file.path, bytesRead, seen: file.seen })
       refresh(id)
       reading.add(id)

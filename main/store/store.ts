@@ -139,7 +139,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     unreadFile: books.unread,
     unfinishedFiles: books.unfinished,
     addFile: file => writing('file', () => books.add(file)),
-    resumeFile: (id, from) => writing('file', () => books.resume(id, from)),
+    resumeFile: (id, from, formatOptions) => writing('file', () => books.resume(id, from, formatOptions)),
     appendBatch: (fileId, batch, enrich, duplicates = 'count') =>
       writing('batch', () => writer.append(fileId, batch, enrich, duplicates)),
     addWholeFiles: (files, enrich, how) =>

@@ -14,6 +14,11 @@ export const rejectsShown: Settable<RejectsWanted | null> = createValue<RejectsW
 export const listenAsked: Settable<Partial<Input<'live.start'>> | null> = createValue<Partial<
   Input<'live.start'>
 > | null>(null)
+/** The dialog that maps the columns of an evidence file no format claims. */
+export const mappingShown: Settable<{ readonly file: number; readonly path: string } | null> = createValue<{
+  readonly file: number
+  readonly path: string
+} | null>(null)
 export const verifyShown: Settable<boolean> = createValue(false)
 export const aboutShown: Settable<boolean> = createValue(false)
 

@@ -11,8 +11,10 @@ import { ecs } from './aliases/ecs'
 import { fortinet } from './aliases/fortinet'
 import { gcp } from './aliases/gcp'
 import { ibm } from './aliases/ibm'
+import { nfdump } from './aliases/nfdump'
 import { oci } from './aliases/oci'
 import { paloAlto } from './aliases/palo-alto'
+import { silk } from './aliases/silk'
 import { suricata } from './aliases/suricata'
 import { syslog } from './aliases/syslog'
 import { wireshark } from './aliases/wireshark'
@@ -34,6 +36,8 @@ export const aliasTables: readonly Aliases[] = [
   paloAlto,
   cisco,
   syslog,
+  nfdump,
+  silk,
   ecs,
   wireshark,
 ]

@@ -91,6 +91,25 @@ export const zoneOffsetMinutes = (zone: string, ms: number): number => {
   return minutes
 }
 
+/**
+ * The instant at which the clocks of `zone` show what a UTC clock would show at `wallMs`. A time the clocks show twice is
+ * the earlier of the two; one they pass over is read as if they had not been put forward yet.
+ */
+export const zonedTime = (wallMs: number, zone: string): number => {
+  if (isUtc(zone) || !Number.isFinite(wallMs)) return wallMs
+  const guess = wallMs - zoneOffsetMinutes(zone, wallMs) * minuteMs
+  const before = zoneOffsetMinutes(zone, guess - dayMs)
+  const after = zoneOffsetMinutes(zone, guess + dayMs)
+  for (const offset of [before, after]) {
+    const instant = wallMs - offset * minuteMs
+    if (zoneOffsetMinutes(zone, instant) === offset) return instant
+  }
+  return wallMs - before * minuteMs
+}
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
 
 const offsetText = (minutes: number): string => {

@@ -10,6 +10,7 @@ import { formatBytes, formatCount, formatTime } from '../../ui/format'
 import { Tooltip } from '../../ui/tooltip'
 import { columns } from './file-columns'
 import styles from './file-table.module.css'
+import { isUnread, MapOffer } from './map-offer'
 
 const parts = ['stored', 'rejected', 'skipped', 'duplicate'] as const
 
@@ -149,10 +150,11 @@ export const FileRow = ({ file, index }: { readonly file: EvidenceFile; readonly
           {t(`evidence.state.${file.state}`)}
         </span>
       </div>
-      {file.error !== null && (
+      {(file.error !== null || isUnread(file)) && (
         <div role="row">
           <div role="cell" aria-colspan={columns.length} className={styles['problem']}>
-            {visibleText(file.error)}
+            {file.error !== null && <span>{visibleText(file.error)}</span>}
+            {isUnread(file) && <MapOffer file={file} />}
           </div>
         </div>
       )}

@@ -10,7 +10,9 @@ import { formatCount } from '../../../../shared/units/number'
 import { nearest } from '../../../../shared/units/text'
 import type { OpenCase } from '../../../engine'
 import { formatNamed, formats } from '../../../formats'
+import { mappedId } from '../../../formats/mapped/mapped'
 import { isoOrNull } from '../cells'
+import { mappedFormat } from '../mapping-file'
 import { say, standardOutput } from '../output'
 import { createProgress, importLine } from '../progress'
 import { withCase } from '../session'
@@ -59,7 +61,7 @@ export const ingestCommand = (done: (code: ExitCode) => void): Command =>
     .option('--case <file>', 'the case; made if it is not there')
     .option(
       '--format <id>',
-      "read everything as this format instead of recognising it, e.g. aws-vpc-flow, or with its own columns: 'aws-vpc-flow:${srcaddr} ${dstaddr} ...'",
+      "read everything as this format instead of recognising it, e.g. aws-vpc-flow, or with its own columns: 'aws-vpc-flow:${srcaddr} ${dstaddr} ...', or with a mapping of columns: mapped:FILE",
     )
     .option('--keep-duplicates', 'store records that another file gave instead of counting them as duplicates')
     .option('--json', 'print one JSON document')
@@ -71,6 +73,7 @@ export const ingestCommand = (done: (code: ExitCode) => void): Command =>
 const knownFormat = (format: string | undefined): string | null => {
   if (format === undefined) return null
   const [id = ''] = format.split(':', 1)
+  if (id === mappedId) return mappedFormat(format.slice(id.length + 1))
   if (formatNamed(id)) return format
   const near = nearest(
     id,
