@@ -48,7 +48,7 @@ test('a table nobody knows is mapped on its own rows, imported, and read back by
   await expectRows(page, rows => rows === 40, 'every row of the table is a row')
   await typeQuery(page, 'action:denied sensor:gw-2')
   await expectRows(page, rows => rows === 8, 'words and columns are those of the mapping')
-  await expect(cell(page, 0, 'dst_port')).toHaveText('22')
+  await expect(cell(page, 0, 'dst_port')).toContainText('22')
   await cell(page, 0, 'dst_port').click()
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Disposition')
 })
