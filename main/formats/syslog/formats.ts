@@ -12,7 +12,7 @@ const generic: DeviceFormat = {
   id: 'syslog',
   title: 'Syslog',
   versions:
-    'any line after an RFC 3164 or RFC 5424 header as an event with its text; firewall lines of MikroTik RouterOS and structured security logs of Juniper SRX as flows and alerts; also lines in JSON',
+    'any line after an RFC 3164 or RFC 5424 header as an event with its text; firewall lines of MikroTik RouterOS and security logs of Juniper SRX, structured or in words, as flows and alerts; also lines in JSON',
   spec: 'https://www.rfc-editor.org/rfc/rfc5424',
   ruleKind: 'firewall',
   blindSpots: [

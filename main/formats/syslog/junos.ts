@@ -1,11 +1,21 @@
 import type { Action, State } from '../../../shared/model/codes'
 import type { Device, Surroundings } from './device'
 import type { Line } from './header'
+import { junosText } from './junos-text'
 import { type Pairs, spacedPairs, valueIn } from './pairs'
 import type { Reading } from './reading'
 import { actionOf, hostOfUrl, severityOf, throughOf, translated } from './words'
 
-const pairsOf = ({ data }: Line): Pairs => spacedPairs((data ?? '').replace(/^\[\S+ ?/, '').replace(/\]$/, ''))
+type Message = { readonly id: string | null; readonly pairs: Pairs }
+
+/** Structured as RFC 5424 has it, or in words behind a header of RFC 3164. */
+const messageOf = ({ app, data, messageId, message }: Line): Message | null => {
+  if (!/^RT_(FLOW|IDP|AAMW|SECINTEL|SCREEN)$/.test(app ?? '')) return null
+  if (data === null) return junosText(message)
+  if (!data.startsWith('[junos@')) return null
+  const pairs = spacedPairs(data.replace(/^\[\S+ ?/, '').replace(/\]$/, ''))
+  return pairs.has('source-address') ? { id: messageId, pairs } : null
+}
 
 const stateOf = (messageId: string | null): State | null => {
   if (messageId?.endsWith('SESSION_CREATE')) return 'begin'
@@ -19,11 +29,13 @@ const verdictOf = (messageId: string | null, pairs: Pairs): Action | null => {
   return actionOf(pairs.get('action'))
 }
 
-const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading => {
-  const pairs = pairsOf(line)
+const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading | string => {
+  const found = messageOf(line)
+  if (!found) return 'the message names no addresses'
+  const { id: messageId, pairs } = found
   const value = (...keys: readonly string[]): string | null => valueIn(pairs, ...keys)
-  const flow = line.messageId?.startsWith('RT_FLOW') ?? false
-  const state = flow ? stateOf(line.messageId) : null
+  const flow = messageId?.startsWith('RT_FLOW') ?? false
+  const state = flow ? stateOf(messageId) : null
   const id = value('session-id-32', 'session-id')
   const key = ['junos', sensor, id].join(' ')
   const [src, dst] = [value('source-address'), value('destination-address')]
@@ -40,7 +52,7 @@ const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading => 
     nat_src_port: translated(value('nat-source-port'), srcPort),
     nat_dst_port: translated(value('nat-destination-port'), dstPort),
     protocol: value('protocol-id', 'protocol-name'),
-    action: verdictOf(line.messageId, pairs),
+    action: verdictOf(messageId, pairs),
     state,
     ...(id !== null && state === 'begin' && { sessions: sessions.begin(key, time) }),
     ...(id !== null && closes && { sessions: sessions.end(key, time).sessions }),
@@ -53,7 +65,7 @@ const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading => 
     rule_id: value('rule-name'),
     rule_set: value('rulebase-name'),
     severity: severityOf(pairs.get('threat-severity')),
-    category: value('sub-category', 'category') ?? line.messageId,
+    category: value('sub-category', 'category') ?? messageId,
     app: value('application', 'application-name'),
     user: value('username'),
     url: value('url'),
@@ -64,14 +76,11 @@ const read = (line: Line, { sessions, sensor, time }: Surroundings): Reading => 
   }
 }
 
-/** Structured security logs of Juniper SRX. https://www.juniper.net/documentation/us/en/software/junos/network-mgmt/topics/topic-map/system-logging-for-a-security-device.html */
+/** Security logs of Juniper SRX. https://www.juniper.net/documentation/us/en/software/junos/network-mgmt/topics/topic-map/system-logging-for-a-security-device.html */
 export const junos: Device = {
   format: null,
-  recognises: ({ app, data }) =>
-    app !== null &&
-    /^RT_(FLOW|IDP|AAMW|SECINTEL|SCREEN)$/.test(app) &&
-    /^\[junos@\S+ .*\bsource-address="/s.test(data ?? ''),
+  recognises: line => messageOf(line) !== null,
   read,
-  explain: line => [...pairsOf(line)],
+  explain: line => [...(messageOf(line)?.pairs ?? [])],
   plain: false,
 }

@@ -441,13 +441,23 @@ describe.runIf(existsSync(samples))('syslog other people published', () => {
       ['alert', 'HTTP', 'aamw1', 'allowed'],
       ['alert', 'HTTP', 'secintel1', 'denied'],
       ['event', 'RT_UTM', null, null],
-      ['event', 'RT_FLOW', 'INTERNET-ROUTER', null],
+      ['flow', null, 'INTERNET-ROUTER', 'allowed'],
       ['event', 'mib2d', null, null],
       ['event', 'PFE_FW_SYSLOG_ETH_IP', 'tfeb0', null],
       ['event', 'rpd', null, null],
       ['event', 'RT_SYSTEM', 'host', null],
       ['event', 'kernel', null, null],
     ])
+    expect(others[6]).toMatchObject({
+      src_ip: '192.168.1.102',
+      dst_port: 53,
+      protocol: 'udp',
+      nat_src_ip: '68.144.1.1',
+      nat_src_port: 55893,
+      rule: 'OUTBOUND-INTERNET-ACCESS',
+      flow_id: 6316,
+      state: 'begin',
+    })
     expect(books(read('syslog-misc-firewall/crowdsec__mikrotik-scan-multi_ports.log'))).toEqual(['syslog', 19, 0, {}])
   })
 })
