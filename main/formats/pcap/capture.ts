@@ -1,3 +1,5 @@
+import type { ByteRange } from '../../../shared/model/reject'
+
 /** One captured packet. The reader fills the same object for each; the bytes are the reader's again afterwards. */
 export type Frame = {
   bytes: Uint8Array
@@ -8,6 +10,8 @@ export type Frame = {
   original: number
   /** NaN where the capture does not say it. */
   timeMs: number
+  /** Where the time stands in the record; null where it does not. */
+  timeField: ByteRange | null
   /** What the capture says of the time below a millisecond, in ns. */
   nanos: number
   linkType: number
@@ -30,6 +34,7 @@ export const createFrame = (): Frame => ({
   to: 0,
   original: 0,
   timeMs: Number.NaN,
+  timeField: null,
   nanos: 0,
   linkType: 0,
   interfaceName: null,
@@ -40,13 +45,16 @@ export const createFrame = (): Frame => ({
   dataOffset: 0,
 })
 
+/** Where a record stands in the file. */
+export type Place = { readonly offset: number; readonly length: number }
+
 /** What a reader finds in a capture, in the order of the file. */
 export type CaptureParts = {
   readonly packet: (frame: Frame) => void
   /** A header or block that holds no packet. */
   readonly other: (kind: string) => void
   /** Bytes that are no record, or a record that holds no packet although it should. */
-  readonly broken: (reason: string, offset: number, length: number, start: Uint8Array) => void
+  readonly broken: (reason: string, place: Place, start: Uint8Array, field?: ByteRange) => void
 }
 
 /** Cuts a capture into its packets. */
@@ -66,7 +74,12 @@ export const startOf = (bytes: Uint8Array, from: number, to: number): Uint8Array
   bytes.slice(from, Math.min(to, from + startBytes))
 
 /** A place where the file stopped making sense, until the reader finds its way again. */
-export type Lost = { readonly reason: string; readonly offset: number; readonly start: Uint8Array }
+export type Lost = {
+  readonly reason: string
+  readonly field: ByteRange
+  readonly offset: number
+  readonly start: Uint8Array
+}
 
 export const count = (value: number): string => value.toLocaleString('en')
 

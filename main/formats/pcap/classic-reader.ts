@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../../shared/model/reject'
 import { isPlausibleTime } from '../fill'
 import { bigU32, littleU32 } from './byte-order'
 import { ByteWindow } from './byte-window'
@@ -34,9 +35,14 @@ const nearbySeconds = 30 * 86_400
 const mostFraction = 1e9
 const mostOriginal = 2 ** 28
 
+/** What is wrong with a place where a packet header should be, and which of its bytes. */
+type Damage = Pick<Lost, 'reason' | 'field'>
+
+const timeField: ByteRange = { offset: 0, length: 8 }
+
 export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, parts: CaptureParts): CaptureReader => {
   const window = new ByteWindow()
-  const frame = createFrame()
+  const frame = { ...createFrame(), timeField }
   let headerRead = false
   let most = mostCaptured
   let lost: Lost | null = null
@@ -56,25 +62,29 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
     return true
   }
 
-  const damage = (at: number): string | null => {
+  const damage = (at: number): Damage | null => {
     const captured = u32(at + 8)
     const original = u32(at + 12)
     if (captured > most)
-      return `the packet header says ${count(captured)} bytes were captured; at most ${count(most)} can be`
-    if (original > mostOriginal || u32(at + 4) > mostFraction) return 'no packet header begins here'
+      return {
+        reason: `the packet header says ${count(captured)} bytes were captured; at most ${count(most)} can be`,
+        field: { offset: 8, length: 4 },
+      }
+    const field = { offset: 0, length: headerBytes }
+    if (original > mostOriginal || u32(at + 4) > mostFraction) return { reason: 'no packet header begins here', field }
     // Space that was set aside for the capture and never written.
-    return u32(at) === 0 && captured === 0 && original === 0 ? 'nothing but zeros stands here' : null
+    return u32(at) === 0 && captured === 0 && original === 0 ? { reason: 'nothing but zeros stands here', field } : null
   }
 
-  const lose = (reason: string): void => {
+  const lose = (damaged: Damage): void => {
     const { bytes, from, to, offset } = window
-    lost = { reason, offset, start: startOf(bytes, from, to) }
+    lost = { ...damaged, offset, start: startOf(bytes, from, to) }
     window.skip(1)
   }
 
   const found = (at: Lost): void => {
     const length = window.offset - at.offset
-    parts.broken(`${at.reason}; ${skippedBytes(length)}`, at.offset, length, at.start)
+    parts.broken(`${at.reason}; ${skippedBytes(length)}`, { offset: at.offset, length }, at.start, at.field)
     lost = null
   }
 
@@ -156,7 +166,7 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
           whole === null
             ? `the file ends after ${held} bytes of ${headerRead ? 'a packet header' : 'its header'}`
             : `the file ends after ${count(held)} of the ${count(whole)} bytes of this packet`
-        parts.broken(reason, offset, held, startOf(bytes, from, to))
+        parts.broken(reason, { offset, length: held }, startOf(bytes, from, to))
       }
     },
   }

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import type { ByteRange } from '../../../shared/model/reject'
 import type { PlacedSink, WholeFile } from '../format'
 import { createRecorder } from '../recorded'
 import { pcap } from './pcap'
-import { ascii } from './testing'
+import { ascii, joined, pcapFile, u32 } from './testing'
 import { captures } from './testing-captures'
 
 describe('a record', () => {
-  type Placed = { readonly offset: number; readonly length: number; readonly reason: string | null }
+  type Placed = {
+    readonly offset: number
+    readonly length: number
+    readonly reason: string | null
+    readonly field?: ByteRange | undefined
+  }
   const placesOf = (bytes: Uint8Array): readonly Placed[] => {
     const places: Placed[] = []
     const { sink } = createRecorder()
@@ -20,9 +26,9 @@ describe('a record', () => {
         sink.store()
         places.push({ ...place, reason: null })
       },
-      reject: reason => {
+      reject: (reason, field) => {
         sink.reject(reason)
-        places.push({ ...place, reason })
+        places.push({ ...place, reason, field })
       },
     }
     const decoder = pcap.open({ bytes, text: '', lines: [], records: [], header: null }, null)
@@ -63,6 +69,22 @@ describe('a record', () => {
       'UDP: data': '5 bytes',
     })
     expect(fields.map(each => Object.fromEntries(each)['Ports: source'])).toEqual([undefined, '1', '3', '4', '5', '6'])
+  })
+
+  test('that is rejected has the bytes marked that the reason speaks of', () => {
+    const marked = (bytes: Uint8Array) =>
+      placesOf(bytes).flatMap(({ offset, reason, field }) => {
+        const from = offset + (field?.offset ?? 0)
+        return reason === null ? [] : [Buffer.from(bytes.subarray(from, from + (field?.length ?? 0))).toString('hex')]
+      })
+    const file = (name: string) => captures[name]?.() ?? ascii('')
+    // The version and header length, the 12 bytes that are no TCP header, the version of IPv4 where IPv6 was announced.
+    expect(marked(file('traffic.pcap'))).toEqual(['43', '000100020000000000000000', '45'])
+    // Interface 7 in the byte order of its section.
+    expect(marked(file('sections.pcapng'))).toEqual(['00000007'])
+    const long = joined(file('traffic.pcap').subarray(0, 24), u32(1), u32(2), u32(0xffff_fffe), u32(3))
+    expect(marked(long)).toEqual(['fffffffe'])
+    expect(marked(pcapFile([{ data: ascii('early'), micros: 5_000_001 }]))).toEqual(['0500000001000000'])
   })
 
   test('says what is damaged in it, and what it carries', async () => {

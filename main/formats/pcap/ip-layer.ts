@@ -29,13 +29,13 @@ export const readIpv4 = (packet: Packet, tell: Tell): Dissected => {
   const { bytes, at, end } = packet
   if (at + 20 > end) return tooShort(packet, 'IPv4', 20)
   const version = (bytes[at] as number) >> 4
-  if (version !== 4) return broken(`an IPv4 header was expected; the version in it is ${version}`)
+  if (version !== 4) return broken(`an IPv4 header was expected; the version in it is ${version}`, at, 1)
   const headerBytes = ((bytes[at] as number) & 15) * 4
-  if (headerBytes < 20) return broken(`the IPv4 header says it is ${headerBytes} bytes long; it is 20 at least`)
+  if (headerBytes < 20) return broken(`the IPv4 header says it is ${headerBytes} bytes long; it is 20 at least`, at, 1)
   // Network cards that cut large packets themselves leave the length to be filled in later.
   const total = bigU16(bytes, at + 2) || packet.wireEnd - at
   if (total < headerBytes)
-    return broken(`the IPv4 packet says it is ${total} bytes long, and its header ${headerBytes}`)
+    return broken(`the IPv4 packet says it is ${total} bytes long, and its header ${headerBytes}`, at + 2, 2)
   if (at + headerBytes > end) return tooShort(packet, 'IPv4', headerBytes)
   endAt(packet, at + total)
   forgetTransport(packet)
@@ -72,7 +72,7 @@ export const readIpv6 = (packet: Packet, tell: Tell): Dissected => {
   const { bytes, at, end } = packet
   if (at + 40 > end) return tooShort(packet, 'IPv6', 40)
   const version = (bytes[at] as number) >> 4
-  if (version !== 6) return broken(`an IPv6 header was expected; the version in it is ${version}`)
+  if (version !== 6) return broken(`an IPv6 header was expected; the version in it is ${version}`, at, 1)
   // No length stands in jumbograms, and where the network card cuts the packet.
   const length = bigU16(bytes, at + 4)
   const total = length === 0 && bytes[at + 6] !== 59 ? packet.wireEnd - at : 40 + length
@@ -118,5 +118,5 @@ const readExtensions = (packet: Packet, tell: Tell): Dissected | null => {
     packet.protocol = bytes[at] as number
     packet.at = at + length
   }
-  return broken(`the IPv6 packet has more than ${mostExtensions} extension headers`)
+  return broken(`the IPv6 packet has more than ${mostExtensions} extension headers`, packet.at, 2)
 }

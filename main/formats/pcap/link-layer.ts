@@ -70,7 +70,7 @@ const readRaw: ReadLink = (packet, tell) => readIp(packet, tell)
 const readRadiotap: ReadLink = (packet, tell) => {
   const { bytes, at, end } = packet
   const length = at + 8 > end ? 8 : littleU16(bytes, at + 2)
-  if (length < 8) return broken(`the radiotap header says it is ${length} bytes long; it is 8 at least`)
+  if (length < 8) return broken(`the radiotap header says it is ${length} bytes long; it is 8 at least`, at + 2, 2)
   if (at + length > end) return tooShort(packet, 'radiotap', length)
   packet.at = at + length
   return readWireless(packet, tell)
@@ -104,7 +104,7 @@ const readPacketFilterLog: ReadLink = (packet, tell) => {
   const { bytes, at, end } = packet
   if (at + packetFilterHeader > end) return tooShort(packet, 'pflog', packetFilterHeader)
   const length = bytes[at] as number
-  if (length < packetFilterHeader) return broken(`the pflog header says it is ${length} bytes long`)
+  if (length < packetFilterHeader) return broken(`the pflog header says it is ${length} bytes long`, at, 1)
   const family = bytes[at + 1] as number
   const action = bytes[at + 2] as number
   packet.action = action === 0 ? actionCode('allowed') : action === 1 ? actionCode('denied') : -1

@@ -52,10 +52,16 @@ export type Tunnel = number
 export type Dissected =
   | { readonly kind: 'ip' }
   | { readonly kind: 'skip'; readonly what: string }
-  | { readonly kind: 'broken'; readonly reason: string }
+  /** `at` and `length`: the bytes that the reason speaks of. */
+  | { readonly kind: 'broken'; readonly reason: string; readonly at: number; readonly length: number }
 
 export const ip: Dissected = { kind: 'ip' }
-export const broken = (reason: string): Dissected => ({ kind: 'broken', reason })
+export const broken = (reason: string, at: number, length: number): Dissected => ({
+  kind: 'broken',
+  reason,
+  at,
+  length,
+})
 
 const skips = new Map<string, Dissected>()
 /** `what` is one of a bounded set of names. */
@@ -131,7 +137,7 @@ export const forgetTransport = (packet: Packet): void => {
 export const tooShort = (packet: Packet, layer: string, bytes: number): Dissected => {
   const left = Math.max(0, packet.end - packet.at)
   const why = packet.end < packet.wireEnd ? 'were captured' : 'are there'
-  return broken(`the ${layer} header needs ${bytes} bytes and ${left} ${why}`)
+  return broken(`the ${layer} header needs ${bytes} bytes and ${left} ${why}`, packet.at, left)
 }
 
 export const macText = (bytes: Uint8Array, at: number): string => {

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../../shared/model/reject'
 import { addressOf, formatIp } from '../../../shared/units/ip'
 import type { Datagram, DatagramDecoder } from '../datagram'
 import { isPlausibleTime } from '../fill'
@@ -48,9 +49,10 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
     return into
   }
 
-  const rejectPacket = (reason: string, { bytes, from, to, offset, length }: Frame): void => {
+  const rejectPacket = (reason: string, frame: Frame, field: ByteRange | null): void => {
+    const { bytes, from, to, offset, length } = frame
     sink().at(offset, length, startOf(bytes, from, to))
-    sink().reject(reason)
+    sink().reject(reason, field && field.length > 0 ? field : undefined)
   }
 
   /** Each record of an export stands at its own place in the packet; null when the packet brings none. */
@@ -62,11 +64,12 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
   const readPacket = (frame: Frame): void => {
     if (Number.isNaN(frame.timeMs)) frame.timeMs = lastMs
     if (Number.isNaN(frame.timeMs))
-      return rejectPacket('the packet has no time, and no packet before it has one', frame)
+      return rejectPacket('the packet has no time, and no packet before it has one', frame, null)
     if (!isPlausibleTime(frame.timeMs))
       return rejectPacket(
         `the packet's time is ${frame.timeMs} ms since 1970; that is not between 1990 and 2100`,
         frame,
+        frame.timeField,
       )
     lastMs = frame.timeMs
     enterFrame(packet, frame)
@@ -76,9 +79,13 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
       return rejectPacket(
         `the packet is of link type ${frame.linkType}, which is not read; others of it are skipped`,
         frame,
+        null,
       )
     }
-    if (read.kind === 'broken') return rejectPacket(read.reason, frame)
+    if (read.kind === 'broken') {
+      const inRecord = frame.dataOffset - frame.offset - frame.from
+      return rejectPacket(read.reason, frame, { offset: inRecord + read.at, length: read.length })
+    }
     sink().skip(read.kind === 'skip' ? read.what : (readIpPacket(frame) ?? 'packet of a flow'))
   }
 
@@ -96,9 +103,9 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
   const parts: CaptureParts = {
     packet: readPacket,
     other: kind => sink().skip(kind),
-    broken: (reason, offset, length, start) => {
+    broken: (reason, { offset, length }, start, field) => {
       sink().at(offset, length, start)
-      sink().reject(reason)
+      sink().reject(reason, field)
     },
   }
   const reader = createCaptureReader(head, parts)

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../../shared/model/reject'
 import { bigU16, bigU32, littleU16, littleU32 } from './byte-order'
 import { ByteWindow } from './byte-window'
 import {
@@ -36,6 +37,12 @@ const mostInterfaces = 65_536
 /** When the way is lost, longer blocks are not waited for. */
 const longestFound = 1024 * 1024
 
+/** Fields of blocks as rejects name them: the second one is also the byte-order magic of a section. */
+const blockLengthField: ByteRange = { offset: 4, length: 4 }
+const interfaceField: ByteRange = { offset: 8, length: 4 }
+const timeField: ByteRange = { offset: 12, length: 8 }
+const lengthField: ByteRange = { offset: 20, length: 4 }
+
 export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
   const window = new ByteWindow()
   const frame = createFrame()
@@ -54,15 +61,15 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
       : null
   }
 
-  const lose = (reason: string): void => {
+  const lose = (reason: string, field: ByteRange): void => {
     const { bytes, from, to, offset } = window
-    lost = { reason, offset, start: startOf(bytes, from, to) }
+    lost = { reason, field, offset, start: startOf(bytes, from, to) }
     window.skip(1)
   }
 
   const found = (at: Lost): void => {
     const length = window.offset - at.offset
-    parts.broken(`${at.reason}; ${skippedBytes(length)}`, at.offset, length, at.start)
+    parts.broken(`${at.reason}; ${skippedBytes(length)}`, { offset: at.offset, length }, at.start, at.field)
     lost = null
   }
 
@@ -87,15 +94,20 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     return false
   }
 
-  const broken = (reason: string, total: number): void =>
-    parts.broken(reason, window.offset, total, startOf(window.bytes, window.from, window.to))
+  const broken = (reason: string, total: number, field?: ByteRange): void =>
+    parts.broken(reason, { offset: window.offset, length: total }, startOf(window.bytes, window.from, window.to), field)
 
   /** The packet data of a block at `at`, up to `end` at most. */
   const packet = (id: number, at: number, captured: number, end: number, original: number, total: number): void => {
     const on = interfaces[id]
-    if (!on) return broken(`the packet is of interface ${id}, which the section does not describe`, total)
+    if (!on)
+      return broken(`the packet is of interface ${id}, which the section does not describe`, total, interfaceField)
     if (at + captured > end)
-      return broken(`the packet has ${count(captured)} bytes, and its block has room for ${count(end - at)}`, total)
+      return broken(
+        `the packet has ${count(captured)} bytes, and its block has room for ${count(end - at)}`,
+        total,
+        lengthField,
+      )
     frame.bytes = window.bytes
     frame.from = at
     frame.to = at + captured
@@ -115,6 +127,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     const { bytes } = window
     const on = interfaces[id]
     if (end - body < 20) return broken(`the block has ${end - body} bytes of a packet header of 20`, total)
+    frame.timeField = timeField
     on?.time(order.u32(bytes, body + 4), order.u32(bytes, body + 8), frame)
     packet(id, body + 20, order.u32(bytes, body + 12), end, order.u32(bytes, body + 16), total)
   }
@@ -125,6 +138,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     const snapLength = interfaces[0]?.snapLength ?? 0
     const captured = Math.min(original, snapLength === 0 ? original : snapLength, end - body - 4)
     frame.timeMs = Number.NaN
+    frame.timeField = null
     frame.nanos = 0
     packet(0, body + 4, captured, end, original, total)
   }
@@ -164,7 +178,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     if (bigU32(bytes, from) === blockTypes.section) {
       const next = orderOf(bytes, from + 8)
       if (!next) {
-        lose('a section begins here, and its byte-order magic is none')
+        lose('a section begins here, and its byte-order magic is none', interfaceField)
         return true
       }
       order = next
@@ -175,7 +189,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
     if (problem === null && window.held < total) return false
     const again = problem === null ? order.u32(bytes, from + total - 4) : total
     if (problem !== null || again !== total) {
-      lose(problem ?? `the block's length is ${count(total)} before it and ${count(again)} after it`)
+      lose(problem ?? `the block's length is ${count(total)} before it and ${count(again)} after it`, blockLengthField)
       return true
     }
     readBlock(type, total)
@@ -201,7 +215,7 @@ export const createPcapngReader = (parts: CaptureParts): CaptureReader => {
           held < 8
             ? `the file ends after ${held} bytes of a block header`
             : `the file ends after ${count(held)} of the ${count(order.u32(bytes, from + 4))} bytes of this block`
-        parts.broken(reason, offset, held, startOf(bytes, from, to))
+        parts.broken(reason, { offset, length: held }, startOf(bytes, from, to))
       }
     },
   }

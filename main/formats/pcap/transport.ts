@@ -44,9 +44,14 @@ const readTcp = (packet: Packet, tell: Tell): Dissected => {
   readPorts(packet, tell)
   if (at + 20 > end) return cutHeader(packet, 'TCP', 20)
   const headerBytes = ((bytes[at + 12] as number) >> 4) * 4
-  if (headerBytes < 20) return broken(`the TCP header says it is ${headerBytes} bytes long; it is 20 at least`)
+  if (headerBytes < 20)
+    return broken(`the TCP header says it is ${headerBytes} bytes long; it is 20 at least`, at + 12, 1)
   if (at + headerBytes > packet.wireEnd)
-    return broken(`the TCP header says it is ${headerBytes} bytes long, and ${packet.wireEnd - at} are there`)
+    return broken(
+      `the TCP header says it is ${headerBytes} bytes long, and ${packet.wireEnd - at} are there`,
+      at + 12,
+      1,
+    )
   packet.tcpSequence = bigU32(bytes, at + 4)
   packet.tcpFlags = bigU16(bytes, at + 12) & 0x1ff
   packet.dataFrom = Math.min(end, at + headerBytes)
@@ -69,7 +74,7 @@ const readUdp = (packet: Packet, tell: Tell): Dissected => {
   if (at + 8 > end) return cutHeader(packet, 'UDP', 8)
   // A length of 0 is that of a jumbogram (RFC 2675).
   const length = bigU16(bytes, at + 4) || packet.wireEnd - at
-  if (length < 8) return broken(`the UDP packet says it is ${length} bytes long; its header alone is 8`)
+  if (length < 8) return broken(`the UDP packet says it is ${length} bytes long; its header alone is 8`, at + 4, 2)
   const dataEnd = at + length
   packet.dataFrom = at + 8
   packet.dataTo = Math.min(end, dataEnd)
