@@ -168,24 +168,21 @@ describe('EL-02: syslog from the programs of the system', () => {
   test.skipIf(missingRsyslog)(`rsyslog forwarding a log: every line is an event${missingRsyslog}`, async () => {
     const log = join(folder, 'device.log')
     writeFileSync(log, `${texts.join('\n')}\n`)
-    let ended = (): Promise<void> => Promise.resolve()
-    const { rows } = await captured(
-      ['kind', 'message'],
-      async port => {
-        const config = join(folder, 'rsyslog.conf')
-        writeFileSync(
-          config,
-          `global(workDirectory="${folder}")
+    const config = join(folder, 'rsyslog.conf')
+    const daemons: ReturnType<typeof startTool>[] = []
+    const forward = async (port: number): Promise<void> => {
+      writeFileSync(
+        config,
+        `global(workDirectory="${folder}")
 module(load="imfile")
 input(type="imfile" file="${log}" tag="device:" severity="warning" facility="local4" freshStartTail="off")
 *.* action(type="omfwd" target="127.0.0.1" port="${port}" protocol="udp" template="RSYSLOG_SyslogProtocol23Format")
 `,
-        )
-        const daemon = startTool('rsyslogd', '-n', '-f', config, '-i', join(folder, 'rsyslog.pid'))
-        ended = daemon.end
-      },
-      ({ stored }) => stored >= texts.length,
-    ).finally(() => ended())
+      )
+      daemons.push(startTool('rsyslogd', '-n', '-f', config, '-i', join(folder, 'rsyslog.pid')))
+    }
+    const { rows } = await captured(['kind', 'message'], forward, ({ stored }) => stored >= texts.length)
+    await Promise.all(daemons.map(daemon => daemon.end()))
     for (const text of texts) expect(rows.some(row => row.startsWith('event ') && row.includes(text))).toBe(true)
   })
 })
