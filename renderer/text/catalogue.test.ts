@@ -2,9 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { captureStates } from '../../shared/model/capture'
+import { wireProtocols } from '../../shared/model/exporter'
 import { fields } from '../../shared/model/fields'
 import { commands } from '../commands'
+import { exporterColumns } from '../features/live/exporter-columns'
 import { panels } from '../state/investigation'
+import { lossKinds } from '../state/losses'
 import { hasText } from '.'
 
 const renderer = fileURLToPath(new URL('..', import.meta.url))
@@ -33,6 +37,18 @@ test('every command, panel and field of the model has a name', () => {
     ...commands.map(({ label }) => label),
     ...panels.map(panel => `app.${panel}`),
     ...fields.map(({ name }) => `fields.${name}`),
+  ]
+  expect(keys.filter(key => !known(key))).toEqual([])
+})
+
+test('every state, protocol, loss and column of the Live view has a name, and what needs one an explanation', () => {
+  const nothing = () => undefined
+  const look = { zone: 'UTC', longestAddress: 0, withListener: true, onAddress: nothing, onRecords: nothing }
+  const keys = [
+    ...captureStates.map(state => `live.state.${state}`),
+    ...wireProtocols.map(protocol => `live.protocol.${protocol}`),
+    ...lossKinds.flatMap(kind => [`live.loss.${kind}`, `live.lossHint.${kind}`]),
+    ...exporterColumns(look).flatMap(({ id }) => [`live.column.${id}`, `live.columnHint.${id}`]),
   ]
   expect(keys.filter(key => !known(key))).toEqual([])
 })

@@ -107,6 +107,7 @@ export const exporterColumns = (look: ColumnLook): readonly SortedColumn<Sender>
           {
             id: 'listener',
             title: t('live.column.listener'),
+            hint: t('live.columnHint.listener'),
             widthPx: 150,
             rank: 9,
             value: ({ capture }: Sender) => captureName(capture),
