@@ -199,7 +199,7 @@ export const GridPanel = () => {
         </IconButton>
         {rows.total !== undefined && open && (
           <span className="dim nowrap" role="status">
-            {t('grid.count', { rows: formatCount(rows.total), of: formatCount(open.flows) })}
+            {t('grid.count', { rows: formatCount(rows.total), of: formatCount(Math.max(rows.total, open.flows)) })}
             {ids.length > 1 && ` · ${t('grid.selected', { count: ids.length, shown: formatCount(ids.length) })}`}
           </span>
         )}
