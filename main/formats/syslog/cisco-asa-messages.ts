@@ -6,14 +6,16 @@ import {
   denials,
   type Groups,
   listHit,
+  login,
   notices,
+  request,
   teardown,
   teardownIcmp,
   translation,
 } from './cisco-asa-shapes'
 import type { Surroundings } from './device'
 import type { Reading } from './reading'
-import { flagsOfNames, throughOf, translated } from './words'
+import { flagsOfNames, hostOfUrl, throughOf, translated } from './words'
 
 type Read = (text: string, around: Surroundings) => Reading | null
 
@@ -32,6 +34,10 @@ const directionOf = (way: string | undefined): Direction | null =>
 
 type Side = '1' | '2'
 
+/** `LAB\\alice, 9999:group`: a number is a security group tag, and no user. */
+const userOf = (text: string | null | undefined): string | null =>
+  text?.replace(/(?:^|, ?)\d{1,10}(?::.*)?$/s, '').trim() || null
+
 /** The two ends of a connection, the first as the source. */
 const ends = (found: Groups, source: Side): Partial<Reading> => {
   const target = source === '1' ? '2' : '1'
@@ -46,7 +52,7 @@ const ends = (found: Groups, source: Side): Partial<Reading> => {
     nat_src_port: translated(of('natport', source), of('port', source)),
     nat_dst_port: translated(of('natport', target), of('port', target)),
     interface: throughOf(of('if', source), of('if', target)),
-    user: of('user', source) ?? found['user3'] ?? of('user', target),
+    user: userOf(of('user', source)) ?? userOf(found['user3']) ?? userOf(of('user', target)),
   }
 }
 
@@ -152,7 +158,7 @@ const readTranslation: Read = text => {
     state: found['what'] === 'Built' ? 'begin' : 'end',
     lasted: secondsOf(found['duration']) * 1000,
     interface: throughOf(found['if1'], found['if2']),
-    user: found['user1'] ?? null,
+    user: userOf(found['user1']),
     message: text,
   }
 }
@@ -177,13 +183,14 @@ const readListHit: Read = text => {
   if (!found) return null
   const reading = packet(found, found['verdict'] === 'denied' ? 'denied' : 'allowed')
   const isIcmp = /^icmp6?$/.test(found['proto'] ?? '')
+  const byte = (value: string | undefined): string | null => (Number(value) < 256 ? (value ?? null) : null)
   return {
     ...reading,
     ...(isIcmp && {
       src_port: null,
       dst_port: null,
-      icmp_type: found['port1'] ?? null,
-      icmp_code: found['port2'] ?? null,
+      icmp_type: byte(found['port1']),
+      icmp_code: byte(found['port2']),
     }),
     sessions: found['count'] ?? null,
     lasted: Number(found['interval'] ?? 0) * 1000,
@@ -203,6 +210,19 @@ const packets = (
     },
   ])
 
+const readLogin: Read = text => {
+  const found = groupsOf(login, text)
+  return found
+    ? { ...packet(found, found['verdict'] === 'permitted' ? 'allowed' : 'denied'), kind: 'event', message: text }
+    : null
+}
+
+const readRequest: Read = text => {
+  const found = groupsOf(request, text)
+  const url = found?.['url'] ?? null
+  return found ? { ...packet(found, null), kind: 'event', url, hostname: hostOfUrl(url) } : null
+}
+
 /** An object exceeded its rate; there are no two ends to it. */
 const readRate: Read = text => ({
   kind: 'alert',
@@ -220,6 +240,8 @@ export const asaMessages: ReadonlyMap<string, Read> = new Map([
   ...many('302021', readTeardownIcmp),
   ...many('305011 305012', readTranslation),
   ...many('106100 106102 106103', readListHit),
+  ...many('304001', readRequest),
+  ...many('605004 605005', readLogin),
   ...many('733100', readRate),
   ...packets(denials, 'denied'),
   ...packets(admissions, 'allowed'),

@@ -79,7 +79,13 @@ export const denials: Readonly<Record<string, RegExp>> = {
   ),
   '710003': pattern(String.raw`(?<proto>\w{1,16}) access denied by ACL from ${plain(1)} to ${end(2)}`),
   '710005': pattern(String.raw`(?<proto>\w{1,16}) request discarded from ${plain(1)} to ${end(2)}`),
+  '710006': pattern(String.raw`(?<proto>\w{1,16}) request discarded from ${plain(1)} to ${end(2)}`),
 }
+
+/** Someone logs in to the firewall. */
+export const login = pattern(
+  String.raw`Login (?<verdict>permitted|denied) from ${plain(1)} to ${end(2)} for user "(?<user3>[^"]{0,128})"`,
+)
 
 /** Packets the message names without saying that they were stopped. */
 export const notices: Readonly<Record<string, RegExp>> = {
@@ -88,6 +94,11 @@ export const notices: Readonly<Record<string, RegExp>> = {
   ),
   '710001': pattern(String.raw`(?<proto>\w{1,16}) access requested from ${plain(1)} to ${end(2)}`),
 }
+
+/** A request for a web page, with the user before the host where one is known. */
+export const request = pattern(
+  String.raw`${address(1)} Accessed (?:JAVA )?URL (?:(?<user1>[^@\s]{1,128})@)?(?<ip2>[^\s]{1,64}?):(?<url>[a-z]{1,8}:\/\/\S{1,4096})`,
+)
 
 /** Traffic to the firewall itself that was let in. */
 export const admissions: Readonly<Record<string, RegExp>> = {

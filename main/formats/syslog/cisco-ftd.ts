@@ -43,6 +43,14 @@ const userOf = (pairs: Pairs): string | null => {
   return user === null || /^(No Authentication Required|Unknown|Not Found)$/i.test(user) ? null : user
 }
 
+/** Types by name are those of ICMP for IPv4. */
+const icmpTypes: Readonly<Record<string, number>> = {
+  'Echo Reply': 0,
+  'Destination Unreachable': 3,
+  'Echo Request': 8,
+  'Time Exceeded': 11,
+}
+
 const common = (pairs: Pairs): Partial<Reading> => {
   const value = (...keys: readonly string[]): string | null => valueIn(pairs, ...keys)
   const [src, dst] = [value('SrcIP'), value('DstIP')]
@@ -56,12 +64,13 @@ const common = (pairs: Pairs): Partial<Reading> => {
     nat_src_port: translated(value('NAT_InitiatorPort'), value('SrcPort')),
     nat_dst_port: translated(value('NAT_ResponderPort'), value('DstPort')),
     protocol: value('Protocol'),
-    // Some versions write the name of the type.
-    icmp_type: /^\d{1,3}$/.exec(value('ICMPType') ?? '')?.[0] ?? null,
+    icmp_type: /^\d{1,3}$/.exec(value('ICMPType') ?? '')?.[0] ?? icmpTypes[value('ICMPType') ?? ''] ?? null,
     icmp_code: /^\d{1,3}$/.exec(value('ICMPCode') ?? '')?.[0] ?? null,
     app: value('ApplicationProtocol'),
     url: value('URL', 'URI', 'HTTP_URI'),
-    hostname: value('DNSQuery', 'SSLServerName', 'HTTP_Hostname', 'ReferencedHost') ?? hostOfUrl(value('URL')),
+    hostname:
+      value('DNSQuery', 'SSLServerName', 'HTTP_Hostname', 'ReferencedHost') ??
+      hostOfUrl(value('URL') ?? (/^\w+:\/\//.test(value('URI') ?? '') ? value('URI') : null)),
     user_agent: value('UserAgent'),
     http_status: /^[1-5]\d\d$/.exec(value('HTTPResponse') ?? '')?.[0] ?? null,
     user: userOf(pairs),
@@ -76,12 +85,15 @@ const connection = (pairs: Pairs, ends: boolean, around: Surroundings): Reading 
   const value = (name: string): string | null => valueIn(pairs, name)
   const id = ['ConnectionID', 'InstanceID', 'SrcIP', 'SrcPort', 'DstIP', 'DstPort'].map(name => pairs.get(name))
   const sessionKey = ['ftd', pairs.get('DeviceUUID') ?? around.sensor, ...id].join(' ')
+  const action = accessAction(pairs)
+  // What is stopped at its first packet is logged as a beginning, and is over.
+  const isStopped = action === 'denied' && !ends
   const began = timeOfValue(value('FirstPacketSecond'), around.clock)
   return {
     kind: 'flow',
     ...common(pairs),
-    action: accessAction(pairs),
-    state: ends ? 'end' : 'begin',
+    action,
+    state: ends ? 'end' : isStopped ? null : 'begin',
     sessions: ends
       ? around.sessions.end(sessionKey, around.time).sessions
       : around.sessions.begin(sessionKey, around.time),
@@ -132,7 +144,7 @@ const file = (pairs: Pairs, isMalware: boolean, text: string, clock: Clock): Rea
     ...common(pairs),
     start: timeOfValue(value('FirstPacketSecond'), clock),
     action: /\bblock/i.test(value('FileAction') ?? '') ? 'denied' : null,
-    rule: value('ThreatName'),
+    rule: /^(Unknown|Invalid ID)$/.test(value('ThreatName') ?? '') ? null : value('ThreatName'),
     rule_set: value('FilePolicy'),
     category: value('SHA_Disposition'),
     message: text,

@@ -72,7 +72,9 @@ const whole = (text: string | null): boolean => text !== null && /^\d{1,15}$/.te
  */
 const countersOf = (value: (...keys: readonly string[]) => string | null, isInterim: boolean): Partial<Reading> => {
   const own = (delta: string, total: string): string | null => value(delta) ?? (isInterim ? null : value(total))
-  const isLong = value('sentdelta') !== null || value('rcvddelta') !== null
+  const isLong =
+    value('sentdelta') !== null &&
+    (value('sentdelta') !== value('sentbyte') || value('rcvddelta') !== value('rcvdbyte'))
   const packets = (delta: string, total: string): string | null => (isLong ? value(delta) : own(delta, total))
   return {
     src_bytes: own('sentdelta', 'sentbyte'),

@@ -55,7 +55,8 @@ export const readLine = (text: string, clock: Clock, receivedMs: number): Line =
 }
 
 /** A message that begins like this was a line before a relay got it. */
-const innerStart = /^(<\d{1,3}>|[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (\d{4} )?\d\d:\d\d:\d\d|1 \d{10}\.\d|\d{4}-\d\d-\d\dT)/
+const innerStart =
+  /^(<\d{1,3}>|[*.]?[A-Z][a-z]{2} {1,2}\d{1,2} (\d{4} )?\d\d:\d\d:\d\d|1 \d{9,10}\.\d|\d{4}-\d\d-\d\dT)/
 
 const start = /(?:\d{1,5} (?=<))?(?:<(\d{1,3})>)?[ :]*(?:(1) (?=\S))?/y
 

@@ -12,7 +12,7 @@ const letters: Readonly<Record<string, Action>> = { A: 'allowed', D: 'denied', R
 
 /** `[WAN_LOCAL-D-2147483647] DESCR="..."` (UniFi OS), `[WAN_IN-2000-A]`, `[LAN_LOCAL-default-A]` (USG, EdgeOS). */
 const ubiquiti = (text: string): Prefix | null => {
-  const named = /\[([\w.]{1,64})-(?:([ADR])-(\w{1,32})|(\w{1,32})-([ADR]))\]/.exec(text)
+  const named = /\[([\w.-]{1,64})-(?:([ADR])-(\w{1,32})|(\w{1,32})-([ADR]))\]/.exec(text)
   if (!named) return null
   const [, chain = null, first, numberAfter, numberBefore, last] = named
   const description = /DESCR="([^"]*)"/.exec(text)?.[1] ?? null

@@ -57,6 +57,8 @@ const partsOf = (message: string): Parts => {
   }
 }
 
+const programs = new Set(['kernel', 'pve-firewall', 'ulogd'])
+
 /** `MAC=` holds destination, source and type of the frame; on bridges more bytes follow. */
 const macsOf = (pairs: ReadonlyMap<string, string>): { readonly src: string | null; readonly dst: string | null } => {
   const mac = pairs.get('MAC') ?? ''
@@ -90,7 +92,9 @@ export const iptables: Device = {
       : packet.includes(' ARP ') && packet.includes(' IPSRC=')
   },
   read: ({ message, messageId, app }): Reading => {
-    const { prefix, pairs, words } = partsOf(message)
+    const { prefix: written, pairs, words } = partsOf(message)
+    // A prefix that ends in a colon stands where others have the name of the program.
+    const prefix = written.trim() === '' && app !== null && !programs.has(app) ? app : written
     const value = (key: string): string | null => textOf(pairs.get(key) ?? '')
     const macs = macsOf(pairs)
     const through = throughOf(pairs.get('IN'), pairs.get('OUT'))

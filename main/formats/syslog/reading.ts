@@ -1,17 +1,7 @@
 import type { Action, Direction, Kind, State } from '../../../shared/model/codes'
 import { protocolNumber } from '../../../shared/units/protocol'
 import { actionCode, directionCode, kindCode, stateCode } from '../code'
-import {
-  badAddress,
-  badCount,
-  badPort,
-  badTime,
-  badWord,
-  dropFillerPorts,
-  fillTotals,
-  isIcmp,
-  isPlausibleTime,
-} from '../fill'
+import { badAddress, badCount, badPort, badTime, badWord, fillTotals, hasPorts, isPlausibleTime } from '../fill'
 import type { Draft, Sink } from '../format'
 import { countOf, isBlank, textOf } from '../json-value'
 
@@ -179,11 +169,11 @@ const flowId = (sink: Sink, value: string | null | undefined): number => {
 }
 
 const settle = (draft: Draft): void => {
-  if (isIcmp(draft.protocol)) {
+  // Devices write identifiers of ICMP and GRE where ports stand.
+  if (!Number.isNaN(draft.protocol) && !hasPorts(draft.protocol)) {
     draft.src_port = Number.NaN
     draft.dst_port = Number.NaN
   }
-  dropFillerPorts(draft)
   const { bytes, packets } = draft
   fillTotals(draft)
   if (!Number.isNaN(bytes)) draft.bytes = bytes

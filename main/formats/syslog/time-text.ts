@@ -92,7 +92,7 @@ export const isoTimeAt = (text: string, at: number, clock: Clock): TimeFound | n
   return { ms: placed(clock, Number(year), when, offsetOf(zone)), end: isoTimeText.lastIndex }
 }
 
-const epochTime = /(\d{10})(?:\.(\d{1,9}))?(?= )/y
+const epochTime = /(\d{9,10})(?:\.(\d{1,9}))?(?= )/y
 
 /** Seconds since 1970, as Cisco Meraki heads its lines. */
 export const epochTimeAt = (text: string, at: number): TimeFound | null => {
