@@ -1,19 +1,40 @@
-import type { DatagramDecoder } from './datagram'
+import type { Datagram, DatagramDecoder } from './datagram'
+import { type Elements, noElements } from './flow-datagrams/elements'
+import { explainSets } from './flow-datagrams/explain-sets'
+import { explainV5 } from './flow-datagrams/explain-v5'
 import { createV5Decoder } from './flow-datagrams/netflow-v5'
 import { protocolOf } from './flow-datagrams/protocol-of'
-import { createTemplateDecoder, ipfix, v9 } from './flow-datagrams/template-decoder'
+import { createTemplateDecoder } from './flow-datagrams/template-decoder'
+import { ipfix, v9 } from './flow-datagrams/versions'
+import type { Explained } from './format'
 
 export type DatagramDecoderOptions = {
   /** Exporters remembered of each protocol; beyond it the one not heard of for longest is forgotten. */
   readonly mostExporters?: number
+  /** Elements that the user defined, beside those of IANA and the vendors known. */
+  readonly definitions?: Elements
 }
 
-export const createDatagramDecoder = ({ mostExporters = 4096 }: DatagramDecoderOptions = {}): DatagramDecoder => {
+export type FlowDatagramDecoder = DatagramDecoder & {
+  /** Takes templates and options from a datagram, and nothing else. */
+  readonly learn: (datagram: Datagram) => void
+  /**
+   * The record that stands at `at` in a datagram, by the names of its elements; null when its template is not known
+   * (yet).
+   */
+  readonly explain: (datagram: Datagram, at: number) => Explained | null
+}
+
+export const createDatagramDecoder = ({
+  mostExporters = 4096,
+  definitions = noElements,
+}: DatagramDecoderOptions = {}): FlowDatagramDecoder => {
   const v5 = createV5Decoder(mostExporters)
-  const templates = {
-    'netflow-v9': createTemplateDecoder(v9, mostExporters),
-    ipfix: createTemplateDecoder(ipfix, mostExporters),
+  const sets = {
+    'netflow-v9': createTemplateDecoder(v9, mostExporters, definitions),
+    ipfix: createTemplateDecoder(ipfix, mostExporters, definitions),
   }
+  const versions = { 'netflow-v9': v9, ipfix }
 
   return {
     decode: (datagram, sink) => {
@@ -24,16 +45,39 @@ export const createDatagramDecoder = ({ mostExporters = 4096 }: DatagramDecoderO
           return protocol
         case 'netflow-v9':
         case 'ipfix':
-          templates[protocol].decode(datagram, sink)
+          sets[protocol].decode(datagram, sink)
           return protocol
         default:
           return null
       }
     },
-    end: sinkOf => {
-      for (const protocol of ['netflow-v9', 'ipfix'] as const)
-        templates[protocol].end(origin => sinkOf(origin, protocol))
+    learn: datagram => {
+      const protocol = protocolOf(datagram.payload)
+      if (protocol === 'netflow-v9' || protocol === 'ipfix') sets[protocol].learn(datagram)
     },
-    exporters: () => [...v5.exporters(), ...templates['netflow-v9'].exporters(), ...templates.ipfix.exporters()],
+    explain: ({ payload, origin }, at) => {
+      const protocol = protocolOf(payload)
+      switch (protocol) {
+        case 'netflow-v5':
+          return explainV5(payload, at)
+        case 'netflow-v9':
+        case 'ipfix': {
+          const { templateFor } = sets[protocol]
+          return explainSets(
+            payload,
+            at,
+            versions[protocol],
+            (domain, id) => templateFor(origin, domain, id),
+            definitions,
+          )
+        }
+        default:
+          return []
+      }
+    },
+    end: sinkOf => {
+      for (const protocol of ['netflow-v9', 'ipfix'] as const) sets[protocol].end(origin => sinkOf(origin, protocol))
+    },
+    exporters: () => [...v5.exporters(), ...sets['netflow-v9'].exporters(), ...sets.ipfix.exporters()],
   }
 }

@@ -143,7 +143,25 @@ export type TextFormat = AnyFormat & {
   readonly explain: (record: string, part: number, head: Head, options: string | null) => Explained
 }
 
+/** What one file of a capture has that the others need to be read, and what it needs of theirs; keys are the format's. */
+export type Survey = {
+  /** Under each key, what the file gives to the files before it and to those after it. */
+  readonly gives: readonly { readonly key: string; readonly first: string; readonly last: string }[]
+  /** Keys of what the file's records need and it does not give before them. */
+  readonly needs: readonly string[]
+}
+
+export type Surveyor = { readonly push: (piece: Uint8Array) => void; readonly end: () => Survey }
+
 export type BytesFormat = AnyFormat & {
+  /**
+   * For formats whose files belong together when they are imported together: a file is looked through first, and read
+   * when all of them were, with what it needs of the others in its options.
+   */
+  readonly together?: {
+    readonly survey: () => Surveyor
+    readonly options: (own: string | null, given: readonly string[]) => string | null
+  }
   /** Read as it is. */
   readonly input: 'bytes'
   /**

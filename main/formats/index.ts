@@ -9,6 +9,7 @@ import { gcpFirewall } from './gcp-firewall'
 import { gcpVpcFlow } from './gcp-vpc-flow'
 import { ibmVpcFlow } from './ibm-vpc-flow'
 import { mapped } from './mapped/mapped'
+import { netflowIpfix } from './netflow-ipfix'
 import { nfdump } from './nfdump'
 import { ociVcnFlow } from './oci-vcn-flow'
 import { pcap } from './pcap/pcap'
@@ -38,6 +39,7 @@ export const formats: readonly Format[] = [
   nfdump,
   silkRwcut,
   mapped,
+  netflowIpfix,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

@@ -4,8 +4,9 @@ import { Failure } from '../../shared/rpc/message'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { CaseStore } from '../store/case-store'
 import { type Control, createControl, createDecoderThread, type DecoderThread } from './decoder-thread'
+import { gatherCaptures } from './gather-captures'
 import { createImportProgress, type ImportProgress } from './import-progress'
-import { optionsOf, type Read, readEvidence, storeDuplicates } from './read-evidence'
+import { type Read, readEvidence, storeDuplicates } from './read-evidence'
 import { createSmallFiles, type SmallFiles, smallBytes } from './small-files'
 import { spoolStdin } from './spool-stdin'
 import { type Found, walk } from './walk'
@@ -168,7 +169,15 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     let done: Read = { bytes: found.bytes, message: null }
     if (found.kind === 'again') done = await storeDuplicates(reading, found.evidence)
     else if (work.kind === 'read')
-      done = await readEvidence({ ...reading, format: work.format, duplicates: work.duplicates }, found)
+      done = await readEvidence(
+        {
+          ...reading,
+          format: found.readAs ?? work.format,
+          isChosen: work.format !== null,
+          duplicates: work.duplicates,
+        },
+        found,
+      )
     if (done.message !== null) say(job, done.message)
     job.progress.fileDone(file, done.bytes)
     onCommit()
@@ -202,11 +211,14 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
       yield { kind: 'again', evidence: file, bytes: file.bytes, name: file.path }
       return
     }
-    for (const path of work.paths)
-      for await (const found of walk(path === '-' ? await spoolStdin(store.path) : path)) {
-        if (found.kind === 'passed-over') say(job, `${found.name} belongs to the operating system and was passed over.`)
-        else yield found
-      }
+    for await (const found of gatherCaptures(everything(work.paths), work.format, job.control.cancelled)) {
+      if (found.kind === 'passed-over') say(job, `${found.name} belongs to the operating system and was passed over.`)
+      else yield found
+    }
+  }
+
+  async function* everything(paths: readonly string[]): AsyncGenerator<Found> {
+    for (const path of paths) yield* walk(path === '-' ? await spoolStdin(store.path) : path)
   }
 
   const smallFilesOf = ({ work, control }: Job): SmallFiles | null => {
@@ -219,7 +231,6 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
       enrich,
       control,
       format,
-      formatOptions: optionsOf(format),
       duplicates,
       onCommit,
     })

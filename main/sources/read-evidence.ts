@@ -13,8 +13,10 @@ export type Reading = {
   readonly enrich: EnrichHost
   readonly thread: DecoderThread
   readonly control: Control
-  /** `id` or `id:options`, where the user chose. */
+  /** `id` or `id:options`, where the user chose, or what was found beside the file says it. */
   readonly format: string | null
+  /** Whether it was the user who said what the file is. */
+  readonly isChosen: boolean
   /** What becomes of records that another file gave. */
   readonly duplicates: 'count' | 'keep'
   /** After each commit, with the books of the file so far. */
@@ -41,12 +43,14 @@ const unfinishedLike = async ({ store, thread, control }: Reading, file: File): 
 }
 
 /** A complete file that holds the same bytes; only a file of the same size is worth a look. */
-const sameBytes = async ({ store, thread, control, format }: Reading, file: File): Promise<EvidenceFile | null> => {
+const sameBytes = async (reading: Reading, file: File): Promise<EvidenceFile | null> => {
+  const { store, thread, control, format, isChosen } = reading
   if (!store.holdsSize(file.bytes)) return null
   const sha256 = await thread.hash(file.path, file.member, null, control)
   const original = sha256 === null ? null : store.fileOfHash(sha256)
-  // Bytes that gave no row are worth another try when the user now says what they are.
-  return original?.stored === 0 && format !== null ? null : original
+  // Bytes that gave no row are worth another try when the user, or a file beside them, now says what they are.
+  const isNew = isChosen || (format !== null && optionsOf(format) !== original?.formatOptions)
+  return original?.stored === 0 && isNew ? null : original
 }
 
 /** `id:options`: what stands after the colon is needed again to explain a record. */
@@ -117,7 +121,7 @@ export const readEvidence = async (reading: Reading, file: File): Promise<Read> 
 
 /** Reads a file once more and stores the records of it that were counted as duplicates of others. */
 export const storeDuplicates = async (
-  { store, enrich, thread, control, onCommit, onProgress }: Omit<Reading, 'format' | 'duplicates'>,
+  { store, enrich, thread, control, onCommit, onProgress }: Omit<Reading, 'format' | 'isChosen' | 'duplicates'>,
   file: EvidenceFile,
 ): Promise<Read> => {
   const { id, path: name, bytes, format, formatOptions, sha256, overlaps } = file

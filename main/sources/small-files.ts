@@ -2,6 +2,7 @@ import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
 import type { CaseStore, WholeFile } from '../store/case-store'
 import type { Control, DecoderThread } from './decoder-thread'
+import { optionsOf } from './read-evidence'
 import type { Found } from './walk'
 
 type File = Extract<Found, { kind: 'file' }>
@@ -37,8 +38,8 @@ export type SmallFilesOptions = {
   readonly store: CaseStore
   readonly enrich: EnrichHost
   readonly control: Control
+  /** `id` or `id:options`, where the user chose. */
   readonly format: string | null
-  readonly formatOptions: string | null
   readonly duplicates: 'count' | 'keep'
   readonly onCommit: () => void
 }
@@ -50,7 +51,7 @@ type Waiting = {
 }
 
 export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
-  const { store, enrich, control, format, formatOptions, duplicates, onCommit } = options
+  const { store, enrich, control, format: asked, duplicates, onCommit } = options
   let waiting: Waiting[] = []
   let rows = 0
   /** Files are stored in the order they were found, whichever is decoded first: turns that are over, null without a file. */
@@ -70,7 +71,7 @@ export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
       const books = store.addWholeFiles(
         storing.map(({ whole }) => whole),
         enrich,
-        { duplicates, tryAgain: format !== null },
+        { duplicates, tryAgain: asked !== null },
       )
       for (const [at, { whole, resolve }] of storing.entries()) {
         const { seen = 0, stored = 0, overlaps = [], error = null } = books[at] ?? {}
@@ -98,6 +99,7 @@ export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
 
   const decode = async (file: File, thread: DecoderThread): Promise<WholeFile | null> => {
     const batches: Batch[] = []
+    const format = file.readAs ?? asked
     const task = { name: file.name, path: file.path, member: file.member, format, passOver: 0 }
     const outcome = await thread.decode(task, control, {
       recognised: () => {},
@@ -107,7 +109,16 @@ export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
     const { state, sha256, error, format: recognised } = outcome
     if (state === 'cancelled') return null
     const bytes = Math.max(outcome.bytes, state === 'complete' ? 0 : file.bytes)
-    return { path: file.name, bytes, sha256, state, error, format: recognised, formatOptions, batches }
+    return {
+      path: file.name,
+      bytes,
+      sha256,
+      state,
+      error,
+      format: recognised,
+      formatOptions: optionsOf(format),
+      batches,
+    }
   }
 
   return {

@@ -2,8 +2,9 @@ import { opendir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Failure } from '../../shared/rpc/message'
 import { causeOf } from './cause-of'
+import { containerOf } from './container'
 import { locate } from './raw'
-import { isZip, zipMembers } from './zip'
+import { beginningOf, zipMembers } from './zip'
 
 /** One thing to read: a file, or a member of an archive; or what stands in the way of reading it. */
 export type Found =
@@ -13,6 +14,10 @@ export type Found =
       readonly path: string
       readonly member: string | null
       readonly bytes: number
+      /** Its first unpacked bytes; null for a member, whose bytes were not looked at yet. */
+      readonly begins: Uint8Array | null
+      /** `id` or `id:options`, where what was found beside it says how it is to be read. */
+      readonly readAs: string | null
     }
   | { readonly kind: 'problem'; readonly name: string; readonly bytes: number; readonly sentence: string }
   /** Files of the operating system that lie in every folder and are nobody's log. */
@@ -35,7 +40,7 @@ async function* membersOf(path: string): AsyncGenerator<Found> {
     const shown = `${path}/${name}`
     if (systemFiles.has(basename(name)) || name.startsWith('__MACOSX/')) yield { kind: 'passed-over', name: shown }
     else if (problem !== null) yield { kind: 'problem', name: shown, bytes, sentence: `${shown} ${problem}.` }
-    else yield { kind: 'file', name: shown, path, member: name, bytes }
+    else yield { kind: 'file', name: shown, path, member: name, bytes, begins: null, readAs: null }
   }
 }
 
@@ -64,8 +69,11 @@ export async function* walk(path: string): AsyncGenerator<Found> {
         bytes: 0,
         sentence: `${path} is ${kindOf(found)}, which cannot be kept as evidence.`,
       }
-    else if (await isZip(path)) yield* membersOf(path)
-    else yield { kind: 'file', name: path, path, member: null, bytes: found.size }
+    else {
+      const begins = await beginningOf(path)
+      if (containerOf(begins) === 'zip') yield* membersOf(path)
+      else yield { kind: 'file', name: path, path, member: null, bytes: found.size, begins, readAs: null }
+    }
   } catch (error) {
     const inside = (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? await locate(path) : null
     if (inside && inside.member !== null) return yield* memberOf(inside.path, path)

@@ -60,13 +60,25 @@ const nobody = (): void => {}
 /** A file without the packing around it, a zip archive left as it is. */
 const unpackedFile = (path: string): Promise<ByteStream> => unpack(readFile(path, nobody), nobody, 'keep zip')
 
-/** Whether a file is a zip archive, packed once more or not, whatever its name says. */
-export const isZip = async (path: string): Promise<boolean> => {
+/** The first bytes of a file without the packing around it; none when that is damaged. */
+export const beginningOf = async (path: string): Promise<Uint8Array> => {
   try {
-    return containerOf(await startOf(await unpackedFile(path))) === 'zip'
+    return (await startOf(await unpackedFile(path))).slice(0, beginningBytes)
   } catch (error) {
     // Damaged packing is told when the file is read, with what can be had of it.
-    if (error instanceof Failure) return false
+    if (error instanceof Failure) return new Uint8Array(0)
+    throw error
+  }
+}
+
+const beginningBytes = 128
+
+/** The same of a member. */
+export const memberBeginning = async (path: string, name: string): Promise<Uint8Array> => {
+  try {
+    return (await startOf(await unpack(await openMember(path, name)))).slice(0, beginningBytes)
+  } catch (error) {
+    if (error instanceof Failure) return new Uint8Array(0)
     throw error
   }
 }

@@ -13,9 +13,10 @@ export const addWholeFiles = (
   enrich: EnrichHost,
   { duplicates, tryAgain }: How,
 ): readonly number[] => {
-  const originalOf = ({ sha256 }: WholeFile): EvidenceFile | null => {
+  const originalOf = ({ sha256, formatOptions }: WholeFile): EvidenceFile | null => {
     const original = sha256 === null ? null : books.ofHash(sha256)
-    return original?.stored === 0 && tryAgain ? null : original
+    const isNew = tryAgain || (formatOptions !== null && formatOptions !== original?.formatOptions)
+    return original?.stored === 0 && isNew ? null : original
   }
   const earlierOf = ({ sha256, path }: WholeFile): EvidenceFile | null =>
     sha256 === null ? books.unread(path) : books.unfinishedOfHash(sha256)

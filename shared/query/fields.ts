@@ -11,6 +11,7 @@ import { ecs } from './aliases/ecs'
 import { fortinet } from './aliases/fortinet'
 import { gcp } from './aliases/gcp'
 import { ibm } from './aliases/ibm'
+import { netflow } from './aliases/netflow'
 import { nfdump } from './aliases/nfdump'
 import { oci } from './aliases/oci'
 import { paloAlto } from './aliases/palo-alto'
@@ -31,6 +32,7 @@ export const aliasTables: readonly Aliases[] = [
   oci,
   aria,
   suricata,
+  netflow,
   zeek,
   fortinet,
   paloAlto,

@@ -1,7 +1,7 @@
 import { mostV5Records, v5HeaderBytes, v5RecordBytes } from './netflow-v5'
 import { u16, u32 } from './network-order'
 import { type FlowProtocol, protocolOf } from './protocol-of'
-import { firstDataSet, ipfix, v9 } from './template-decoder'
+import { firstDataSet, ipfix, v9 } from './versions'
 
 /** The most a UDP datagram holds. */
 const mostDatagramBytes = 65_535

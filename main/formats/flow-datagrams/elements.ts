@@ -35,6 +35,16 @@ const known = new Map<number, Element>(
 /** Every element known without a definition of the user's. */
 export const builtInElements: Elements = known
 
+export const noElements: Elements = new Map()
+
+const registered = new Map(
+  Object.entries(table['0']).map(([id, text]) => [elementOf(text).name, elementKey(0, Number(id))] as const),
+)
+
+/** An element that the user's own definition gives a name of IANA's registry means what that one means. */
+export const meaningOf = (key: number, own: Elements): number =>
+  own.size === 0 ? key : (registered.get(own.get(key)?.name ?? '') ?? key)
+
 const reversed = ({ name, type }: Element): Element => ({
   name: `reverse${name.charAt(0).toUpperCase()}${name.slice(1)}`,
   type,

@@ -115,6 +115,7 @@ export const fillEvents = (record: RecordFields, sink: PlacedSink): void => {
       values[columnAt.sessions] = state === stateCode('begin') ? 1 : 0
     } else {
       values[columnAt.kind] = kindCode('event')
+      values[columnAt.sessions] = Number.NaN
       values[columnAt.message] = sink.text(what)
     }
   }

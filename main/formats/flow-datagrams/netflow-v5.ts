@@ -3,7 +3,7 @@ import type { Datagram } from '../datagram'
 import { columnAt } from '../draft'
 import { hasPorts, isIcmp, isPlausibleTime } from '../fill'
 import type { PlacedSink } from '../format'
-import { countDatagram, type ExporterState, exporterOf, followUptime } from './exporter-state'
+import { countDatagram, exporterOf, followUptime } from './exporter-state'
 import { createExporterTable } from './exporter-table'
 import { u16, u32 } from './network-order'
 import { uptimeMs } from './uptime'
@@ -54,11 +54,11 @@ const fillRecord = (
   payload: Uint8Array,
   at: number,
   clockMs: number,
-  state: ExporterState<null>,
+  address: string,
+  interval: number,
   sink: PlacedSink,
 ): void => {
   const { values } = sink
-  const { books } = state
   const uptime = u32(payload, 4)
   const first = uptimeMs(clockMs, uptime, u32(payload, at + 24))
   const last = uptimeMs(clockMs, uptime, u32(payload, at + 28))
@@ -82,8 +82,8 @@ const fillRecord = (
   values[inIf] = u16(payload, at + 12)
   values[outIf] = u16(payload, at + 14)
   values[sessions] = 1
-  values[sensor] = sink.text(books.address)
-  if (books.sampling !== null) values[sampling] = books.sampling
+  values[sensor] = sink.text(address)
+  if (interval > 0) values[sampling] = interval
 }
 
 export const createV5Decoder = (mostExporters: number): V5Decoder => {
@@ -120,7 +120,7 @@ export const createV5Decoder = (mostExporters: number): V5Decoder => {
       for (let record = 0; record < Math.min(count, there); record++) {
         const at = v5HeaderBytes + record * v5RecordBytes
         sink.at(offset + at, v5RecordBytes, payload.subarray(at, at + v5RecordBytes))
-        fillRecord(payload, at, clockMs, state, sink)
+        fillRecord(payload, at, clockMs, books.address, interval, sink)
         books.records++
         sink.store()
       }

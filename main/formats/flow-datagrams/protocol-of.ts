@@ -2,7 +2,7 @@ import type { WireProtocol } from '../../../shared/model/exporter'
 import { isPlausibleTime } from '../fill'
 import { mostV5Records, v5HeaderBytes, v5RecordBytes } from './netflow-v5'
 import { u16, u32 } from './network-order'
-import { firstDataSet, ipfix, v9 } from './template-decoder'
+import { firstDataSet, ipfix, v9 } from './versions'
 
 export type FlowProtocol = Exclude<WireProtocol, 'syslog'>
 

@@ -2,6 +2,7 @@ import type { Exporter } from '../../../shared/model/exporter'
 import type { Datagram, Origin } from '../datagram'
 import { isPlausibleTime } from '../fill'
 import type { PlacedSink } from '../format'
+import type { Elements } from './elements'
 import { createExporterFacts, type ExporterFacts, type FactBudget, forgetFacts, learnOptions } from './exporter-facts'
 import { countDatagram, type ExporterState, exporterOf, followUptime } from './exporter-state'
 import { createExporterTable } from './exporter-table'
@@ -12,21 +13,7 @@ import { u16, u32 } from './network-order'
 import { beginTemplate, createRecordFields, placeFixed, placeVariable } from './record-fields'
 import { readOptionsTemplate, readTemplate, type Template } from './template'
 import { createTemplateStore, isOverBudget, type TemplateBudget, type TemplateStore } from './template-store'
-
-/** NetFlow version 9 (RFC 3954) and IPFIX (RFC 7011) differ in their headers and little else. */
-type Version = {
-  readonly version: 9 | 10
-  readonly protocol: 'netflow-v9' | 'ipfix'
-  readonly headerBytes: number
-  readonly templateSet: number
-  readonly optionsSet: number
-}
-
-export const v9: Version = { version: 9, protocol: 'netflow-v9', headerBytes: 20, templateSet: 0, optionsSet: 1 }
-export const ipfix: Version = { version: 10, protocol: 'ipfix', headerBytes: 16, templateSet: 2, optionsSet: 3 }
-
-/** Ids below are those of sets that hold templates, or are reserved. */
-export const firstDataSet = 256
+import { firstDataSet, type Version } from './versions'
 
 /** Templates that were not declared again for so long are not believed any more: exporters repeat theirs in minutes. */
 const templateLifetimeMs = 24 * 3_600_000
@@ -72,19 +59,21 @@ const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
   return true
 }
 
-export const createTemplateDecoder = (kind: Version, mostExporters: number): TemplateDecoder => {
+export const createTemplateDecoder = (kind: Version, mostExporters: number, elements: Elements): TemplateDecoder => {
   const { version, protocol, headerBytes, templateSet, optionsSet } = kind
   const templateBudget: TemplateBudget = { templates: 0, fields: 0 }
   const heldBudget: HeldBudget = { bytes: 0 }
   const factBudget: FactBudget = { entries: 0 }
   const record = createRecordFields()
+  /** Where the records ended that `decodeRecords` found. */
+  let recordsEnd = 0
   let evictedInto: PlacedSink | null = null
 
   const table = createExporterTable<Own>(
     protocol,
     mostExporters,
     () => ({
-      templates: createTemplateStore(templateBudget),
+      templates: createTemplateStore(templateBudget, elements),
       held: createHeldSets(heldBudget),
       facts: createExporterFacts(factBudget),
     }),
@@ -120,6 +109,7 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number): Tem
         const reason = `template ${template.id} declares records of no bytes; its data set cannot be taken apart`
         refuse(state, offset + from, bytes.subarray(from, to), reason, sink)
       }
+      recordsEnd = to
       return Number.NaN
     }
     beginTemplate(record, bytes, template)
@@ -150,23 +140,33 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number): Tem
       at += length
     }
     if (template.isOptions && own.facts.sampling >= 1) books.sampling = own.facts.sampling
-    // What is left is padding, unless a record of variable length ran over the end.
-    if (sink && template.isVariable && !isZero(bytes, at, to))
-      refuse(state, offset + at, bytes.subarray(at, to), `a record of template ${template.id} runs over its set`, sink)
+    recordsEnd = at
     return count
+  }
+
+  /** What is left of a set is padding, unless the set was cut or a record of variable length ran over its end. */
+  const checkEnd = (task: Task, template: Template, to: number, cut: string | null): void => {
+    const { state, bytes, offset, sink } = task
+    if (!sink || recordsEnd >= to + (cut === null ? 0 : 1)) return
+    const overrun = template.isVariable && !isZero(bytes, recordsEnd, to)
+    const reason = cut ?? (overrun ? `a record of template ${template.id} runs over its set` : null)
+    if (reason !== null) refuse(state, offset + recordsEnd, bytes.subarray(recordsEnd, to), reason, sink)
   }
 
   const decodeHeld = (state: State, templateId: number, task: Task): void => {
     if (!task.sink) return
     const template = state.own.templates.get(templateId)
     if (!template) return
-    for (const { bytes, offset, moment } of state.own.held.take(templateId))
-      decodeRecords({ ...task, bytes, offset, moment }, template, 0, bytes.length)
+    for (const { bytes, offset, moment } of state.own.held.take(templateId)) {
+      const held = { ...task, bytes, offset, moment }
+      decodeRecords(held, template, 0, bytes.length)
+      checkEnd(held, template, bytes.length, null)
+    }
   }
 
   const readTemplates = (task: Task, from: number, to: number, isOptions: boolean): void => {
     const { state, bytes, offset, moment, sink, isLive } = task
-    const { own, books } = state
+    const { own } = state
     let at = from
     while (at + 4 <= to && u16(bytes, at) !== 0) {
       const read = (isOptions ? readOptionsTemplate : readTemplate)(bytes, at, to, version)
@@ -194,8 +194,6 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number): Tem
       at = read.next
       if (read.kind === 'template') decodeHeld(state, id, task)
     }
-    books.templates = own.templates.count(false)
-    books.optionsTemplates = own.templates.count(true)
     if (sink && !isZero(bytes, at, to))
       refuse(state, offset + at, bytes.subarray(at, to), 'what stands after the templates of a set is none', sink)
   }
@@ -227,14 +225,14 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number): Tem
       if (id === templateSet || id === optionsSet) readTemplates(task, at + 4, last, id === optionsSet)
       else if (id >= firstDataSet) {
         const template = state.own.templates.get(id)
-        if (template) records += decodeRecords(task, template, at + 4, last)
-        else {
+        const cut =
+          end > to ? `data set ${id} says it has ${length} bytes, and the datagram ends after ${to - at}` : null
+        if (template) {
+          records += decodeRecords(task, template, at + 4, last)
+          checkEnd(task, template, last, cut)
+        } else {
           hold(task, id, at + 4, last)
           records = Number.NaN
-        }
-        if (end > to && sink) {
-          const reason = `data set ${id} says it has ${length} bytes, and the datagram ends after ${to - at}`
-          refuse(state, offset + at, bytes.subarray(at, to), reason, sink)
         }
       } else if (sink) {
         sink.at(offset + at, last - at, bytes.subarray(at, last))
@@ -296,6 +294,8 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number): Tem
       const records = walk(task, headerBytes, length)
       state.sequence.follow(u32(payload, version === 9 ? 12 : 8), version === 9 ? 1 : records)
       books.held = own.held.size()
+      books.templates = own.templates.count(false)
+      books.optionsTemplates = own.templates.count(true)
       keepToBudget(state)
       if (length === headerBytes) {
         sink.at(offset, length, payload)

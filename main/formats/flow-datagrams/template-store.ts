@@ -1,3 +1,4 @@
+import type { Elements } from './elements'
 import { compileTemplate, type Declared, sameDeclaration, type Template } from './template'
 
 /** What all exporters together may have declared: a flood of templates lets older ones go, it takes no memory. */
@@ -25,7 +26,7 @@ export type TemplateStore = {
 
 type Entry = { template: Template; seen: number }
 
-export const createTemplateStore = (budget: TemplateBudget): TemplateStore => {
+export const createTemplateStore = (budget: TemplateBudget, elements: Elements): TemplateStore => {
   /** The one declared longest ago is the first. */
   const entries = new Map<number, Entry>()
   const counts = { flows: 0, options: 0 }
@@ -50,7 +51,7 @@ export const createTemplateStore = (budget: TemplateBudget): TemplateStore => {
     add: (declared, seen) => {
       const known = entries.get(declared.id)
       const same = known && sameDeclaration(known.template, declared)
-      const template = same ? known.template : compileTemplate(declared)
+      const template = same ? known.template : compileTemplate(declared, elements)
       remove(declared.id)
       entries.set(declared.id, { template, seen })
       account(template, 1)

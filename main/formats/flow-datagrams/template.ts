@@ -1,4 +1,4 @@
-import { elementKey, penOf } from './elements'
+import { type Elements, elementKey, meaningOf, penOf } from './elements'
 import { u16, u32 } from './network-order'
 import { fitsSlot, scopePen, slotAt, slotKinds, slotNames, slotsOf } from './slots'
 
@@ -51,7 +51,7 @@ const endSlots: ReadonlySet<number> = new Set([
 ])
 
 /** Finds the slots of a template once, so that a record of it costs no look-up. */
-export const compileTemplate = (declared: Declared): Template => {
+export const compileTemplate = (declared: Declared, own: Elements): Template => {
   const { keys, lengths } = declared
   const fieldOf = new Int32Array(slotNames.length).fill(-1)
   const rankOf = new Int32Array(slotNames.length)
@@ -63,7 +63,7 @@ export const compileTemplate = (declared: Declared): Template => {
     starts[field] = bytes
     bytes += length === variableLength ? 1 : length
     isVariable ||= length === variableLength
-    for (const { slot, rank } of slotsOf.get(keys[field] as number) ?? []) {
+    for (const { slot, rank } of slotsOf.get(meaningOf(keys[field] as number, own)) ?? []) {
       if (length !== variableLength && !fitsSlot(slotKinds[slot] ?? 'bytes', length)) continue
       // The first of several fields with one element is the one that counts (RFC 7011, section 8).
       if (fieldOf[slot] !== -1 && (rankOf[slot] as number) <= rank) continue
