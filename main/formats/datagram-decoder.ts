@@ -1,12 +1,16 @@
 import type { Datagram, DatagramDecoder } from './datagram'
 import { type Elements, noElements } from './flow-datagrams/elements'
 import { explainSets } from './flow-datagrams/explain-sets'
+import { explainSflow } from './flow-datagrams/explain-sflow'
 import { explainV5 } from './flow-datagrams/explain-v5'
 import { createV5Decoder } from './flow-datagrams/netflow-v5'
 import { protocolOf } from './flow-datagrams/protocol-of'
+import { createSflowDecoder } from './flow-datagrams/sflow-decoder'
+import { createSyslogDatagrams } from './flow-datagrams/syslog-datagrams'
 import { createTemplateDecoder } from './flow-datagrams/template-decoder'
 import { ipfix, v9 } from './flow-datagrams/versions'
 import type { Explained } from './format'
+import { looksLikeSyslog } from './syslog/looks-like-syslog'
 
 export type DatagramDecoderOptions = {
   /** Exporters remembered of each protocol; beyond it the one not heard of for longest is forgotten. */
@@ -34,6 +38,8 @@ export const createDatagramDecoder = ({
     'netflow-v9': createTemplateDecoder(v9, mostExporters, definitions),
     ipfix: createTemplateDecoder(ipfix, mostExporters, definitions),
   }
+  const sflow = createSflowDecoder(mostExporters)
+  const syslog = createSyslogDatagrams(mostExporters)
   const versions = { 'netflow-v9': v9, ipfix }
 
   return {
@@ -47,8 +53,13 @@ export const createDatagramDecoder = ({
         case 'ipfix':
           sets[protocol].decode(datagram, sink)
           return protocol
-        default:
-          return null
+        case 'sflow-v5':
+          sflow.decode(datagram, sink)
+          return protocol
+        case null:
+          if (!looksLikeSyslog(datagram.payload)) return null
+          syslog.decode(datagram, sink)
+          return 'syslog'
       }
     },
     learn: datagram => {
@@ -71,13 +82,15 @@ export const createDatagramDecoder = ({
             definitions,
           )
         }
-        default:
+        case 'sflow-v5':
+          return explainSflow(payload, at)
+        case null:
           return []
       }
     },
     end: sinkOf => {
       for (const protocol of ['netflow-v9', 'ipfix'] as const) sets[protocol].end(origin => sinkOf(origin, protocol))
     },
-    exporters: () => [...v5.exporters(), ...sets['netflow-v9'].exporters(), ...sets.ipfix.exporters()],
+    exporters: () => [v5, sets['netflow-v9'], sets.ipfix, sflow, syslog].flatMap(each => each.exporters()),
   }
 }

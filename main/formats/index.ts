@@ -13,6 +13,7 @@ import { netflowIpfix } from './netflow-ipfix'
 import { nfdump } from './nfdump'
 import { ociVcnFlow } from './oci-vcn-flow'
 import { pcap } from './pcap/pcap'
+import { sflow } from './sflow'
 import { silkRwcut } from './silk-rwcut'
 import { suricataEve } from './suricata-eve'
 import { syslogFormats } from './syslog/formats'
@@ -40,6 +41,7 @@ export const formats: readonly Format[] = [
   silkRwcut,
   mapped,
   netflowIpfix,
+  sflow,
 ]
 
 export const formatNamed = (id: string): Format | null => formats.find(format => format.id === id) ?? null

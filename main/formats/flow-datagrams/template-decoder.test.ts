@@ -34,8 +34,16 @@ const plain: readonly Field[] = [
 ]
 const record = (octets = 3400, src = '192.0.2.10'): Buffer =>
   joined(
-    ...[ip4(src), ip4('198.51.100.20'), n16(51_000), n16(443), n8(6), n8(0x1b), n32(12), n32(octets)],
-    ...[n32(uptime - 60_000), n32(uptime - 5000)],
+    ip4(src),
+    ip4('198.51.100.20'),
+    n16(51_000),
+    n16(443),
+    n8(6),
+    n8(0x1b),
+    n32(12),
+    n32(octets),
+    n32(uptime - 60_000),
+    n32(uptime - 5000),
   )
 const row = {
   kind: 'flow',
@@ -235,14 +243,24 @@ describe('NetFlow v9', () => {
     ]
     const event = (what: number, why: number, user = '') =>
       joined(
-        ...[n32(77), ip4('10.1.1.5'), n16(40_000), ip4('203.0.113.9'), n16(443), n8(6), ip4('198.51.100.1')],
-        ...[ip4('203.0.113.9'), n16(2048), n16(443), n8(what), n16(why), n64(sentMs - 10), n64(sentMs - 5000)],
-        ...[
-          n32(what === 1 ? 0 : 700),
-          n32(what === 1 ? 0 : 900),
-          Buffer.from('0f8e7fb3e0c1a2b300000000', 'hex'),
-          ascii(user, 20),
-        ],
+        n32(77),
+        ip4('10.1.1.5'),
+        n16(40_000),
+        ip4('203.0.113.9'),
+        n16(443),
+        n8(6),
+        ip4('198.51.100.1'),
+        ip4('203.0.113.9'),
+        n16(2048),
+        n16(443),
+        n8(what),
+        n16(why),
+        n64(sentMs - 10),
+        n64(sentMs - 5000),
+        n32(what === 1 ? 0 : 700),
+        n32(what === 1 ? 0 : 900),
+        Buffer.from('0f8e7fb3e0c1a2b300000000', 'hex'),
+        ascii(user, 20),
       )
     const { send, end } = decoding()
     send({
@@ -310,22 +328,24 @@ describe('IPFIX', () => {
     ]
     const flow = (host: string, long: number, reason: number, id: Buffer) =>
       joined(
-        ...[
-          ip6('2001:0db8:0000:0000:0000:0000:0000:0001'),
-          ip6('2001:0db8:0000:0000:0000:0000:0000:0002'),
-          n16(50_000),
-        ],
-        ...[
-          n16(80),
-          n8(6),
-          n64(sentMs - 2000),
-          n64(sentMs - 1000),
-          Buffer.from('010203', 'hex'),
-          n16(513),
-          n64(77),
-          n64(5),
-        ],
-        ...[n8(host.length), ascii(host), n8(255), n16(long), Buffer.alloc(long, 1), n8(reason), id],
+        ip6('2001:0db8:0000:0000:0000:0000:0000:0001'),
+        ip6('2001:0db8:0000:0000:0000:0000:0000:0002'),
+        n16(50_000),
+        n16(80),
+        n8(6),
+        n64(sentMs - 2000),
+        n64(sentMs - 1000),
+        Buffer.from('010203', 'hex'),
+        n16(513),
+        n64(77),
+        n64(5),
+        n8(host.length),
+        ascii(host),
+        n8(255),
+        n16(long),
+        Buffer.alloc(long, 1),
+        n8(reason),
+        id,
       )
     const { send, end } = decoding()
     send({

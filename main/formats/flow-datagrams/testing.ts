@@ -57,8 +57,25 @@ export const v5Record = ({
   flags = 0x1b,
 }: V5Flow = {}): Buffer =>
   joined(
-    ...[ip4(src), ip4(dst), ip4('192.0.2.1'), n16(3), n16(4), n32(packets), n32(octets), n32(first), n32(last)],
-    ...[n16(srcPort), n16(dstPort), n8(0), n8(flags), n8(protocol), n8(0), n16(64_500), n16(64_501), n8(24), n8(24)],
+    ip4(src),
+    ip4(dst),
+    ip4('192.0.2.1'),
+    n16(3),
+    n16(4),
+    n32(packets),
+    n32(octets),
+    n32(first),
+    n32(last),
+    n16(srcPort),
+    n16(dstPort),
+    n8(0),
+    n8(flags),
+    n8(protocol),
+    n8(0),
+    n16(64_500),
+    n16(64_501),
+    n8(24),
+    n8(24),
     n16(0),
   )
 
@@ -73,7 +90,15 @@ type V5Header = {
 export const v5Datagram = (records: readonly Buffer[], header: V5Header = {}): Buffer => {
   const { count = records.length, sequence = 0, uptimeMs = uptime, seconds = sentSeconds, sampling = 0 } = header
   return joined(
-    ...[n16(5), n16(count), n32(uptimeMs), n32(seconds), n32(0), n32(sequence), n8(1), n8(2), n16(sampling)],
+    n16(5),
+    n16(count),
+    n32(uptimeMs),
+    n32(seconds),
+    n32(0),
+    n32(sequence),
+    n8(1),
+    n8(2),
+    n16(sampling),
     ...records,
   )
 }
@@ -181,4 +206,27 @@ export const decoding = (options: DatagramDecoderOptions = {}) => {
     so: (): Decoded => ({ ...recorded(), places, protocols }),
     exporters: decoder.exporters,
   }
+}
+
+/** A record of an sFlow sample, or a sample of a datagram: its kind, its length, its body. */
+export const sflowPart = (kind: number, body: Uint8Array): Buffer => joined(n32(kind), n32(body.length), body)
+
+export const sflowWords = (...words: readonly number[]): Buffer => joined(...words.map(n32))
+
+const whole = (bytes: Uint8Array): Buffer => joined(bytes, Buffer.alloc(-bytes.length & 3))
+
+/** The beginning of an Ethernet frame; the checksum behind it was stripped. */
+export const sflowHeaderRecord = (frame: Uint8Array, frameBytes = frame.length + 4, protocol = 1): Buffer =>
+  sflowPart(1, joined(sflowWords(protocol, frameBytes, 4, frame.length), whole(frame)))
+
+export const sflowText = (text: string): Buffer => joined(n32(text.length), whole(Buffer.from(text)))
+
+export const sflowSample = (kind: number, words: readonly number[], ...records: readonly Uint8Array[]): Buffer =>
+  sflowPart(kind, joined(sflowWords(...words, records.length), ...records))
+
+type SflowHeader = { readonly sequence?: number; readonly uptimeMs?: number; readonly samples?: number }
+
+export const sflowDatagram = (samples: readonly Uint8Array[], header: SflowHeader = {}): Buffer => {
+  const { sequence = 9, uptimeMs = 600_000, samples: count = samples.length } = header
+  return joined(sflowWords(5, 1), ip4('192.0.2.251'), sflowWords(3, sequence, uptimeMs, count), ...samples)
 }
