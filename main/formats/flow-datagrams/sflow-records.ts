@@ -4,7 +4,7 @@ import type { PlacedSink } from '../format'
 import { readLink, unreadLinkType } from '../pcap/link-layer'
 import { createPacket, type Packet } from '../pcap/packet'
 import { macText } from './flow-ends'
-import { u32, unsigned } from './network-order'
+import { u32 } from './network-order'
 import { recordKinds } from './sflow'
 
 /** What became of the records of a sample: the packet it shows, or what stands in the way of a row. */
@@ -179,7 +179,10 @@ const readNatPort: ReadRecord = (bytes, from, to, _state, sink) => {
 }
 
 const readTimestamp: ReadRecord = (bytes, from, to, state) => {
-  if (from + 8 <= to) state.time = Math.floor(unsigned(bytes, from, 8) / 1e6)
+  if (from + 8 > to) return
+  // Nanoseconds since 1970 are more than a number holds exactly.
+  const nanoseconds = (BigInt(u32(bytes, from)) << 32n) | BigInt(u32(bytes, from + 4))
+  state.time = Number(nanoseconds / 1_000_000n)
 }
 
 type ReadRecord = (bytes: Uint8Array, from: number, to: number, state: SampleState, sink: PlacedSink) => void
