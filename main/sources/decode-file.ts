@@ -127,8 +127,8 @@ export const framerFor = (decoder: Streamed, lists: readonly string[], out: Batc
 
 const unknown = (name: string, start: Uint8Array): string => {
   const beginning = JSON.stringify(text(start.subarray(0, 48)))
-  const known = formats.map(format => format.id).filter(id => id !== mappedId)
-  return `${name} is not recognised as any format known (${known.join(', ')}); it begins with ${beginning}.`
+  const known = formats.filter(({ id }) => id !== mappedId).length
+  return `${name} is not recognised as any of the ${known} formats that are read; it begins with ${beginning}.`
 }
 
 /** Reads, hashes, unpacks, frames and decodes one file; whatever is wrong with it ends up in the outcome as one sentence. */

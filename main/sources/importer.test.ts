@@ -219,7 +219,15 @@ describe('bad input', () => {
     const path = put('notes.txt', 'Dear diary,\nnothing happened.\n')
     const { error } = await only(path)
     expect(error).toBe(
-      `${path} is not recognised as any format known (${formats.map(({ id }) => id).join(', ')}); it begins with "Dear diary,\\nnothing happened.\\n".`,
+      `${path} is not recognised as any of the ${formats.length - 1} formats that are read; it begins with "Dear diary,\\nnothing happened.\\n".`,
+    )
+  })
+
+  test('that no one can read is told of every copy', async () => {
+    const paths = [put('one.txt', 'no log at all\n'), put('two.txt', 'no log at all\n')]
+    const { files } = await read(...paths)
+    expect(files.map(({ path, error }) => [path, error?.includes('not recognised')])).toEqual(
+      paths.map(path => [path, true]),
     )
   })
 

@@ -28,7 +28,10 @@ export type Reading = {
 export type Read = { readonly bytes: number; readonly message: string | null }
 
 /** The unfinished import of these very bytes, if there is one: told by the hash of what was read then. */
-const unfinishedLike = async ({ store, thread, control }: Reading, file: File): Promise<EvidenceFile | null> => {
+const unfinishedLike = async (
+  { store, thread, control, format }: Reading,
+  file: File,
+): Promise<EvidenceFile | null> => {
   for (const candidate of store.unfinishedFiles()) {
     const { bytesRead, prefixSha256, sha256, seen, path } = candidate
     // Nothing was kept of it yet: only the name is left to tell it by.
@@ -36,6 +39,8 @@ const unfinishedLike = async ({ store, thread, control }: Reading, file: File): 
     if (bytesRead > 0 && bytesRead <= file.bytes) {
       if ((await thread.hash(file.path, file.member, bytesRead, control)) === prefixSha256) return candidate
     } else if (sha256 !== null && candidate.bytes === file.bytes) {
+      // Of a file that gave nothing there is nothing to go on with: its copy is a file of its own, unless it is tried anew.
+      if (seen === 0 && path !== file.name && format === null) continue
       if ((await thread.hash(file.path, file.member, null, control)) === sha256) return candidate
     }
   }
