@@ -18,8 +18,11 @@ export const addWholeFiles = (
     const isNew = tryAgain || (formatOptions !== null && formatOptions !== original?.formatOptions)
     return original?.stored === 0 && isNew ? null : original
   }
-  const earlierOf = ({ sha256, path }: WholeFile): EvidenceFile | null =>
-    sha256 === null ? books.unread(path) : books.unfinishedOfHash(sha256)
+  const earlierOf = ({ sha256, path }: WholeFile): EvidenceFile | null => {
+    const earlier = sha256 === null ? books.unread(path) : books.unfinishedOfHash(sha256)
+    // Of a file that gave nothing there is nothing to go on with: its copy is a file of its own, unless it is tried anew.
+    return earlier?.seen === 0 && earlier.path !== path && !tryAgain ? null : earlier
+  }
 
   const ids: number[] = []
   const batches: Parameters<BatchWriter['appendAll']>[0][number][] = []
