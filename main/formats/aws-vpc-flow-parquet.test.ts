@@ -9,6 +9,7 @@ import { awsVpcFlow } from './aws-vpc-flow'
 import { awsVpcFlowParquet } from './aws-vpc-flow-parquet'
 import type { WholeFile } from './format'
 import { checkPages } from './parquet/pages'
+import { unpackSnappy } from './parquet/snappy'
 import { openTable } from './parquet/table'
 import { flowLogParquet } from './parquet/testing'
 import { readStruct } from './parquet/thrift'
@@ -212,6 +213,28 @@ describe('files that are not to be trusted', () => {
       'a list is longer',
     )
     expect(() => readStruct({ bytes: new Uint8Array(100).fill(0x1c), at: 0 })).toThrow('nested too deep')
+  })
+
+  test('snappy blocks unpack as their description says, and lengths that lie end at once', () => {
+    const text = (bytes: readonly number[], size: number) =>
+      Buffer.from(unpackSnappy(Uint8Array.from(bytes), size)).toString('latin1')
+    expect(text([3, 0x08, 97, 98, 99], 3)).toBe('abc')
+    // Three letters, then nine of them again by a copy that reaches into itself, in each of its three forms.
+    expect(text([12, 0x08, 97, 98, 99, 0x15, 3], 12)).toBe('abcabcabcabc')
+    expect(text([12, 0x08, 97, 98, 99, 0x22, 3, 0], 12)).toBe('abcabcabcabc')
+    expect(text([12, 0x08, 97, 98, 99, 0x23, 3, 0, 0, 0], 12)).toBe('abcabcabcabc')
+    expect(text([61, 0xf0, 60, ...Array<number>(61).fill(120)], 61)).toBe('x'.repeat(61))
+    for (const [bytes, size] of [
+      [[3, 0x08, 97, 98], 3],
+      [[3, 0x08, 97, 98, 99], 2],
+      [[3, 0x08, 97, 98, 99], 4],
+      [[9, 0x00, 97, 0x15, 2], 10],
+      [[9, 0x00, 97, 0x15, 0], 10],
+      [[1, 0xfc, 0xff, 0xff, 0xff, 0xff, 97], 1],
+      [[255, 255, 255, 255, 255, 255], 0],
+      [[], 0],
+    ] as const)
+      expect(() => unpackSnappy(Uint8Array.from(bytes), size)).toThrow('damaged')
   })
 
   test('bytes changed anywhere give rows, rejects or one sentence, soon', async () => {

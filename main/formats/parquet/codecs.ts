@@ -1,14 +1,11 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { decompress } from 'fzstd'
-import { type Compressors, snappyUncompress } from 'hyparquet'
+import type { Compressors } from 'hyparquet'
+import { unpackSnappy } from './snappy'
 
 /** Unpackers of pages, each bounded by the size the page says it has. */
 export const unpackers: Compressors = {
-  SNAPPY: (input, size) => {
-    const out = new Uint8Array(size)
-    snappyUncompress(input, out)
-    return out
-  },
+  SNAPPY: unpackSnappy,
   GZIP: (input, size) => gunzipSync(input, { maxOutputLength: Math.max(1, size) }),
   BROTLI: (input, size) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, size) }),
   ZSTD: (input, size) => decompress(input, new Uint8Array(size)),

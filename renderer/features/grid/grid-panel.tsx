@@ -1,5 +1,6 @@
 import { ArrowUp, Download, PanelLeft } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
+import { foldsAddresses } from '../../../shared/model/aggregated'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -35,8 +36,10 @@ const narrowKeys: Readonly<Record<string, NarrowMode>> = { i: 'include', x: 'exc
 
 const noFields: readonly string[] = []
 const noLengths: Readonly<Record<string, number>> = {}
+/** How wide a letter of prose is beside one of an address. */
+const proseLetter = 0.85
 
-/** Letters of the longest address seen in each column so far. */
+/** Letters of the longest address seen in each column so far, and of what stands where one was folded away. */
 const longestAddresses = (
   before: Readonly<Record<string, number>>,
   first: number,
@@ -48,7 +51,8 @@ const longestAddresses = (
     const row = rowAt(index)
     for (const column of ['src_ip', 'dst_ip']) {
       const address = row?.[column]
-      const letters = typeof address === 'string' ? address.length : 0
+      const folded = row && address === null && foldsAddresses(row['format']) ? t('grid.folded') : ''
+      const letters = typeof address === 'string' ? address.length : Math.ceil(folded.length * proseLetter)
       if (letters > (longest[column] ?? 0)) longest = { ...longest, [column]: letters }
     }
   }
