@@ -100,6 +100,7 @@ export const azureTrafficAnalytics: TextFormat = {
     return isJson(head) ? openJson(look) : openCsv(head, look)
   },
   ruleKind: 'security-group',
+  identity: 'rows are the same where their _ItemId is; rows exported without it have no identity',
   blindSpots: [
     'Rows are aggregates of 10 or 60 minutes without a source port: one row stands for many flows, and is no session.',
     'Public addresses are folded: where the list of them is missing too, an endpoint is not recorded.',

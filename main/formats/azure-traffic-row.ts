@@ -66,6 +66,7 @@ export const decodeTraffic = (row: TrafficRow, look: TimeLook, sink: Sink): void
   const direction = wordIn(row, 'flowdirection', directions, 'I, O, Inbound or Outbound')
   if (typeof direction === 'string') return sink.reject(direction)
   const ends = endsOf(row, direction)
+  const item = textIn(row, '_itemid')
   if (ends.src === null && ends.dst === null && row.first('flowtype', 'destport', 'l4protocol') === null)
     return sink.reject('neither address, flow type, port nor protocol is there; a row of flows was expected')
 
@@ -77,6 +78,8 @@ export const decodeTraffic = (row: TrafficRow, look: TimeLook, sink: Sink): void
   const finish = (problem: string | null): void => {
     if (problem !== null) return sink.reject(problem)
     fillTotals(sink.draft)
+    // Log Analytics names each row of a table; a list in it makes several of ours.
+    if (item !== null) sink.identify(`${item}\n${sink.draft.part}`)
     sink.store()
   }
 

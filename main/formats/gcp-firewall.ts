@@ -1,6 +1,6 @@
 import type { TextFormat } from './format'
 import { gcpEntry, isFirewallRecord, isFlowRecord } from './gcp-entry'
-import { decodeGcp, explainGcp } from './gcp-record'
+import { decodeGcp, explainGcp, gcpIdentity } from './gcp-record'
 
 export const gcpFirewall: TextFormat = {
   id: 'gcp-firewall',
@@ -19,6 +19,7 @@ export const gcpFirewall: TextFormat = {
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decodeGcp(value, sink) }),
   ruleKind: 'security-group',
+  identity: gcpIdentity,
   blindSpots: [
     'Only TCP and UDP are logged, and only by rules whose logging is on: other rules leave no trace.',
     'An entry stands for a connection and counts neither bytes nor packets.',

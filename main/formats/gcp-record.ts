@@ -22,8 +22,13 @@ export const decodeGcp = (value: unknown, sink: Sink): void => {
   const problem = firstOf(fillConnection(objectOf(found.payload['connection']), sink), read(found, sink))
   if (problem !== null) return sink.reject(problem)
   dropFillerPorts(draft)
+  const name = [logNameOf(found), textOf(found.entry['timestamp']), id]
+  if (!name.includes(null)) sink.identify(name.join('\n'))
   sink.store()
 }
+
+/** What Cloud Logging itself tells duplicates by. https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry */
+export const gcpIdentity = 'entries are the same where their log, timestamp and insertId are'
 
 const isOurs = (found: GcpEntry): boolean => /(\/|%2F)(vpc_flows|firewall)$/.test(logNameOf(found) ?? '')
 

@@ -1,6 +1,6 @@
 import type { TextFormat } from './format'
 import { gcpEntry, isFlowRecord } from './gcp-entry'
-import { decodeGcp, explainGcp } from './gcp-record'
+import { decodeGcp, explainGcp, gcpIdentity } from './gcp-record'
 
 export const gcpVpcFlow: TextFormat = {
   id: 'gcp-vpc-flow',
@@ -16,6 +16,7 @@ export const gcpVpcFlow: TextFormat = {
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decodeGcp(value, sink) }),
   ruleKind: 'security-group',
+  identity: gcpIdentity,
   blindSpots: [
     'No record says whether traffic was allowed or denied, nor by which rule; that is in the firewall rules log.',
     'Packets are sampled before records are made, and only a share of the records may be kept; no record says at what rate: counters are estimates.',

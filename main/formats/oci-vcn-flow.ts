@@ -11,6 +11,12 @@ const contentOf = (value: unknown): JsonObject | null => {
   return isObject(outer['logContent']) ? outer['logContent'] : outer
 }
 
+/** The answer of a search on the command line holds its entries as a list; anything else is an entry. */
+const entriesOf = (value: unknown): readonly unknown[] => {
+  const results = isObject(value) && isObject(value['data']) ? value['data']['results'] : undefined
+  return Array.isArray(results) ? results : [value]
+}
+
 const isVcnEntry = (value: unknown): boolean => {
   const content = contentOf(value)
   if (content === null) return false
@@ -30,6 +36,12 @@ const skippedStatus = (content: JsonObject): string | null => {
 }
 
 const decode = (value: unknown, sink: Sink): void => {
+  const entries = entriesOf(value)
+  for (const [part, entry] of entries.entries()) decodeEntry(entry, part, sink)
+  if (entries.length === 0) sink.skip('no results')
+}
+
+const decodeEntry = (value: unknown, part: number, sink: Sink): void => {
   const content = contentOf(value)
   if (content === null) return sink.reject(`${shown(value)} is no JSON object; a log entry was expected`)
   if (!isObject(content['data'])) return sink.reject('data is missing; a VCN flow log entry was expected')
@@ -37,12 +49,16 @@ const decode = (value: unknown, sink: Sink): void => {
   if (skipped !== null) return sink.skip(skipped)
   const { draft } = sink
   draft.kind = kindCode('flow')
+  draft.part = part
   draft.sessions = 1
   fillContext(content, sink)
   const problem = fillRecord(content['data'], content, sink)
   if (problem !== null) return sink.reject(problem)
   fillTotals(draft)
   dropFillerPorts(draft)
+  // Ids of entries are not promised to be unique; together with the record itself they are.
+  const { id, time, data } = content
+  if (!isBlank(id)) sink.identify(JSON.stringify([id, time, objectOf(content['oracle'])['logid'], data]))
   sink.store()
 }
 
@@ -100,11 +116,12 @@ export const ociVcnFlow: TextFormat = {
   input: 'text',
   lists: [],
   sniff: ({ records, text }) => {
-    if (records.length > 0) return records.some(isVcnEntry) ? 'certain' : 'no'
+    if (records.length > 0) return records.flatMap(entriesOf).some(isVcnEntry) ? 'certain' : 'no'
     return /"com\.oraclecloud\.vcn\.flowlogs\./.test(text) ? 'certain' : 'no'
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decode(value, sink) }),
   ruleKind: 'security-group',
+  identity: 'entries are the same where their id, time and log are, and every value of the record',
   blindSpots: [
     'A record covers one direction of a connection in one minute: the answer, and the next minute, are records of their own with the same flow id.',
     'No rule is named: ACCEPT and REJECT come from security lists and network security groups together.',
@@ -114,9 +131,9 @@ export const ociVcnFlow: TextFormat = {
     'Managed interfaces, as those of load balancers, appear by their identifier only.',
     'SKIPDATA means that records were lost in that minute; it may stand between records of the same minute.',
   ],
-  explain: record => {
+  explain: (record, part) => {
     try {
-      return flatten(parseJson(record))
+      return flatten(entriesOf(parseJson(record))[part])
     } catch {
       // A record that was cut has no fields to show; its text is shown beside this.
       return []
