@@ -255,6 +255,15 @@ describe('recognising a file', () => {
     expect(likeness([...server.slice(0, 5), block].join('\n'))).toBe('syslog-iptables')
   })
 
+  test('the log of the kernel, whose lines begin with a bracket, is no JSON', () => {
+    const line =
+      '[31809412.513897] [UFW BLOCK] IN=eth0 OUT= MAC= SRC=198.51.100.1 DST=192.0.2.80 LEN=44 ID=1 PROTO=UDP SPT=5 DPT=22 LEN=24'
+    const text = `[    0.000000] Linux version 6.1\n${line}\n`
+    const format = detect(headOf(text, lists))
+    expect(format?.id).toBe('syslog-iptables')
+    expect(format && record(format, text).rows.map(row => row['kind'])).toEqual(['event', 'flow'])
+  })
+
   test('a log that only begins with a time is not taken for syslog', () => {
     const others = [
       '2024-06-01T10:00:00.000Z 2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 5000 6 1 40 1 2 ACCEPT OK\n',

@@ -7,12 +7,12 @@ import { type Line, readLine } from './header'
 import { createOpenSessions } from './open-sessions'
 import { fillReading } from './reading'
 
-/** How a line came in; a line of a file came in no way that is known. */
+/** How a line came in: by a datagram, or wrapped by a log shipper. A bare line of a file came in no way that is known. */
 export type Reception = {
   /** ms. */
   readonly receivedMs: number
-  /** Address of the sender, for lines that do not name their host. */
-  readonly sender: string
+  /** Address or name of the sender, for lines that do not name their host. */
+  readonly sender: string | null
 }
 
 /** Decodes the lines of any number of devices, and holds what they share: sessions not yet over, the time of the last line. */

@@ -1,12 +1,12 @@
 import { shown } from '../fill'
 import type { Decoder, Explained, Format, Head, Likeness, TextFormat } from '../format'
-import { isObject } from '../json-value'
 import { parseJson } from '../parse-json'
-import { createClock } from './clock'
+import { clockFrom, createClock } from './clock'
 import { createSyslogDecoder, deviceOf, gluedParts } from './decoder'
 import type { DeviceFormat } from './device'
 import { devices } from './devices'
 import { type Line, readLine } from './header'
+import { lineMembers, wrappedLine, wrappedReception } from './wrapped-line'
 
 const generic: DeviceFormat = {
   id: 'syslog',
@@ -27,20 +27,8 @@ const generic: DeviceFormat = {
 /** Said of every syslog format beside what its device cannot tell. */
 const always = generic.blindSpots.slice(0, 3)
 
-/** Members under which log shippers put the line, header and all; `_raw` has one where `message` may not. */
-const lineKeys = ['_raw', 'message', 'MESSAGE', '@message', 'log', 'body', 'text', 'line'] as const
-
-const lineIn = (value: unknown): string | null => {
-  if (typeof value === 'string') return value
-  if (!isObject(value)) return null
-  for (const key of lineKeys) {
-    const text = value[key]
-    if (typeof text === 'string') return text
-  }
-  return null
-}
-
-const isJson = ({ text }: Head): boolean => /^\s*[[{]/.test(text)
+/** The kernel's own log begins its lines with a bracket, too. */
+const isJson = ({ text }: Head): boolean => /^\s*(?:\{|\[\s*[[{"])/.test(text)
 
 /** How many lines of a file are looked at. */
 const sniffedLines = 200
@@ -61,7 +49,7 @@ const isSyslog = ({ priority, time, app, host }: Line): boolean =>
 const judge = (head: Head): Verdict => {
   const json = isJson(head)
   // The last line of a head may be cut.
-  const texts = json ? head.records.flatMap(record => lineIn(record) ?? []) : head.lines
+  const texts = json ? head.records.flatMap(record => wrappedLine(record) ?? []) : head.lines
   const counts = new Map<string, number>()
   let [seen, syslog] = [0, 0]
   for (const text of texts) {
@@ -93,15 +81,16 @@ const verdictOf = (head: Head): Verdict => {
 
 /** Every format of the family reads the lines of all devices: a file they share loses nothing. */
 const open = (head: Head, options: string | null): Decoder => {
-  const decoder = createSyslogDecoder({ options, writtenMs: head.modifiedMs ?? Date.now() })
+  const writtenMs = head.modifiedMs ?? Date.now()
+  const decoder = createSyslogDecoder({ options, writtenMs })
   if (!isJson(head)) return { framing: 'lines', line: decoder.line }
+  const clock = clockFrom(options, writtenMs)
   return {
     framing: 'json',
     value: (value, _, sink) => {
-      const text = lineIn(value)
-      if (text === null)
-        return sink.reject(`${shown(value)} holds no line in ${lineKeys.slice(0, 3).join(', ')} or the like`)
-      decoder.text(text, sink)
+      const text = wrappedLine(value)
+      if (text === null) return sink.reject(`${shown(value)} holds no line in ${lineMembers} or the like`)
+      decoder.text(text, sink, wrappedReception(value, clock))
     },
   }
 }
@@ -129,7 +118,7 @@ const explain = (record: string, part: number): Explained => {
 const unwrapped = (record: string): string => {
   if (!/^\s*\{/.test(record)) return record
   try {
-    return lineIn(parseJson(record)) ?? record
+    return wrappedLine(parseJson(record)) ?? record
   } catch {
     // A record that was cut is shown as the text it is.
     return record
