@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from '../app'
-import { cell, expectImported, expectRows, goTo, typeQuery } from '../hands'
+import { cell, expectImported, expectRows, goTo, inspector, typeQuery } from '../hands'
 import { firewallTable, writeLog } from '../logs'
 
 test('a table nobody knows is mapped on its own rows, imported, and read back by its own names', async ({
@@ -50,7 +50,8 @@ test('a table nobody knows is mapped on its own rows, imported, and read back by
   await expectRows(page, rows => rows === 8, 'words and columns are those of the mapping')
   await expect(cell(page, 0, 'dst_port')).toContainText('22')
   await cell(page, 0, 'dst_port').click()
-  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('Disposition')
+  await inspector(page).getByRole('tab', { name: 'Fields' }).click()
+  await expect(inspector(page)).toContainText('Disposition')
 })
 
 test('a mapping is kept for the next file of its kind, and as a file of its own', async ({ app, home }) => {

@@ -319,6 +319,21 @@ describe('hostile tables', () => {
     expect(performance.now() - began).toBeLessThan(5000)
   })
 
+  test('a first row longer than the head is read when it comes, and lacks columns then', () => {
+    const names = Array.from({ length: 20_000 }, (_, at) => (at === 19_999 ? 'when' : `c${at}`))
+    const row = names.map(name => (name === 'when' ? '2026-11-16T08:00:00Z' : '1')).join(',')
+    const text = `${names.join(',')}\n${row}\n`
+    const columns = (column: string) => [{ column, field: 'start' as const }]
+    expect(record(mapped, text, made({ columns: columns('when') }))).toMatchObject({
+      rows: [{ start: '2026-11-16T08:00:00Z' }],
+      skipped: { header: 1 },
+    })
+    expect(record(mapped, text, made({ columns: columns('then') }))).toMatchObject({
+      rows: [],
+      rejects: [expect.stringMatching(/^The mapping names the column then, and the file has c0, c1/)],
+    })
+  })
+
   test('formulas, control characters, markup and names of prototypes are text', () => {
     const texts = [
       '=1+1',

@@ -35,29 +35,47 @@ const firstCells = ({ delimiter }: Mapping, { lines }: Head): readonly string[] 
   csvCells(lines.find(line => line.trim() !== '') ?? '', delimiter)
 
 /** A column that is not there would leave its field empty in every row: such a file is refused, not read in part. */
-const needAll = ({ columns }: Mapping, names: readonly string[]): void => {
+const missingIn = ({ columns }: Mapping, names: readonly string[]): string | null => {
   const known = new Set(names)
   const missing = columns.filter(({ column }) => !known.has(column)).map(({ column }) => shown(column))
-  if (missing.length === 0) return
+  if (missing.length === 0) return null
   const what = missing.length === 1 ? `the column ${missing[0]}` : `the columns ${missing.slice(0, 5).join(', ')}`
-  throw new Failure('bad-input', `The mapping names ${what}, and the file has ${shown(names.slice(0, 20).join(', '))}.`)
+  return `The mapping names ${what}, and the file has ${shown(names.slice(0, 20).join(', '))}`
+}
+
+type Layout = {
+  readonly columns: number
+  readonly isHeader: (cells: readonly string[]) => boolean
+  readonly places: ReadonlyMap<string, number>
+  readonly missing: string | null
+}
+
+const layoutOf = (mapping: Mapping, first: readonly string[]): Layout => {
+  const names = columnsOf(mapping, first)
+  return {
+    columns: names.length,
+    isHeader: cells =>
+      mapping.header && cells.length === names.length && cells.every((cell, at) => cell.trim() === names[at]),
+    places: new Map(names.map((name, at) => [name, at] as const).reverse()),
+    missing: missingIn(mapping, names),
+  }
 }
 
 const decodeCsv = (mapping: Mapping, head: Head, decode: DecodeRow): Decoder => {
-  const first = firstCells(mapping, head)
-  const names = columnsOf(mapping, first)
-  needAll(mapping, names)
-  const places = new Map(names.map((name, at) => [name, at] as const).reverse())
-  const isHeader = (cells: readonly string[]): boolean =>
-    mapping.header && cells.length === first.length && cells.every((cell, at) => cell.trim() === names[at])
+  // A first row longer than the head is known only when it comes as a record.
+  let layout = head.lines.length > 1 ? layoutOf(mapping, firstCells(mapping, head)) : null
+  if (layout && layout.missing !== null) throw new Failure('bad-input', `${layout.missing}.`)
   return {
     framing: 'csv',
     delimiter: mapping.delimiter,
     row: (cells, sink) => {
-      if (isHeader(cells)) return sink.skip('header')
+      layout ??= layoutOf(mapping, cells)
+      const { columns, places, missing } = layout
+      if (layout.isHeader(cells)) return sink.skip('header')
+      if (missing !== null) return sink.reject(missing)
       // Cells too many or too few mean that a value holds the delimiter or is cut: the others are then in the wrong places.
-      if (cells.length !== names.length && !isPadded(cells, names.length))
-        return sink.reject(`expected ${names.length} columns, found ${cells.length}`)
+      if (cells.length !== columns && !isPadded(cells, columns))
+        return sink.reject(`expected ${columns} columns, found ${cells.length}`)
       decode(column => cells[places.get(column) ?? -1], sink)
     },
   }

@@ -74,6 +74,62 @@ describe('ingest', () => {
     }
   })
 
+  test('a table is read with a mapping from a file, which is kept with what it read', async () => {
+    const path = at('mapped.netwake')
+    const mapping = {
+      version: 1,
+      name: 'Edge',
+      kind: 'csv',
+      columns: [
+        { column: 'when', field: 'start' },
+        { column: 'from', field: 'src_ip' },
+        { column: 'verdict', field: 'action' },
+      ],
+      time: { format: 'dd.MM.yyyy HH:mm', zone: 'Europe/Berlin' },
+      actions: { allowed: ['ja'], denied: ['nein'], neither: [] },
+    }
+    writeFileSync(
+      at('edge.csv'),
+      'when,from,verdict\n16.11.2026 09:00,192.0.2.1,JA\n16.11.2026 09:01,192.0.2.2,vielleicht\n',
+    )
+    writeFileSync(at('edge.mapping.json'), `\uFEFF${JSON.stringify(mapping)}`)
+    const { files } = await json<Ingest>(
+      'ingest',
+      '--case',
+      path,
+      '--json',
+      '--format',
+      'mapped:edge.mapping.json',
+      'edge.csv',
+    )
+    expect(files).toMatchObject([
+      {
+        format: 'mapped',
+        seen: 3,
+        stored: 1,
+        rejected: 1,
+        skipped: 1,
+        first_time: '2026-11-16T08:00:00Z',
+        error: null,
+      },
+    ])
+    const { rows } = await json<Answer>('query', '--case', path, '--format', 'json', '--columns', 'start,src_ip,action')
+    expect(rows).toEqual([['2026-11-16T08:00:00Z', '192.0.2.1', 'allowed']])
+
+    // Nothing is done with a mapping that cannot be used, and the sentence says why.
+    writeFileSync(at('half.mapping.json'), JSON.stringify({ ...mapping, columns: mapping.columns.slice(1) }))
+    for (const [given, sentence] of [
+      ['mapped', 'Which mapping? Give its file as mapped:FILE.'],
+      ['mapped:nowhere.json', 'The mapping nowhere.json cannot be read: there is no such file.'],
+      ['mapped:edge.csv', 'edge.csv is no mapping that can be used: it is no JSON document.'],
+      ['mapped:half.mapping.json', 'no column says when it happened: one must fill start or end.'],
+    ] as const) {
+      const { code, err } = await run('ingest', '--case', at('unmade.netwake'), '--format', given, 'edge.csv')
+      expect([given, code, err]).toEqual([given, 2, expect.stringContaining(sentence)])
+    }
+    expect(existsSync(at('unmade.netwake'))).toBe(false)
+  })
+
   test('a case that another process writes is refused, and can still be read', async () => {
     const path = at('locked.netwake')
     await run('ingest', '--case', path, 'ibm.gz')
