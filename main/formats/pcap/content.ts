@@ -23,6 +23,10 @@ export const createContent = (): Content => ({
   status: Number.NaN,
 })
 
+/** Characters held by it. */
+export const contentLength = ({ hostname, url, method, userAgent }: Content): number =>
+  (hostname?.length ?? 0) + (url?.length ?? 0) + (method?.length ?? 0) + (userAgent?.length ?? 0)
+
 /** Looks at the first bytes of one side of a TCP connection; true when what they begin goes on in the next segment. */
 export const readStream = (content: Content, bytes: Uint8Array, from: number, to: number): boolean => {
   if (isClientHello(bytes, from, to)) {

@@ -35,8 +35,11 @@ export const readEtherType = (first: number, packet: Packet, tell: Tell): Dissec
     if (depth === mostNested) return skip('VLAN tags without end')
     const vlan = bigU16(bytes, at) & 0xfff
     tell?.('802.1Q: VLAN', `${vlan}`)
-    if (packet.vlan === -1) packet.vlan = vlan
-    else if (packet.innerVlan === -1) packet.innerVlan = vlan
+    // Number 0 carries a priority and is of no VLAN. IEEE 802.1Q
+    if (vlan !== 0) {
+      if (packet.vlan === -1) packet.vlan = vlan
+      else if (packet.innerVlan === -1) packet.innerVlan = vlan
+    }
     type = bigU16(bytes, at + 2)
     packet.at = at + 4
   }

@@ -1,6 +1,8 @@
 import { bigU16, bigU32 } from './byte-order'
 import type { Packet } from './packet'
 
+const udp = 17
+
 /** Where flow exports and syslog are sent by habit: there the payload is believed at its first word. */
 const exportPorts = new Set([
   514, 1514, 2055, 2056, 2100, 3055, 4432, 4729, 4739, 5140, 5514, 6343, 6514, 9025, 9555, 9666, 9991, 9995, 9996,
@@ -8,11 +10,12 @@ const exportPorts = new Set([
 ])
 
 /**
- * Whether the data of a UDP packet is to be offered to the decoder of exports. At other ports it must be an export to its
+ * Whether what a packet carries is to be offered to the decoder of exports. At other ports it must be an export to its
  * last byte: plenty of protocols begin with a small number.
  */
-export const mayBeExport = ({ bytes, dstPort, dataFrom, dataTo, dataWhole }: Packet): boolean => {
-  if (!dataWhole || dataTo - dataFrom < 4) return false
+export const mayBeExport = (packet: Packet): boolean => {
+  const { bytes, protocol, fragmentOffset, dstPort, dataFrom, dataTo, dataWhole } = packet
+  if (protocol !== udp || fragmentOffset > 0 || !dataWhole || dataTo - dataFrom < 4) return false
   if (exportPorts.has(dstPort)) return true
   if (bytes[dataFrom] === 60) return isSyslog(bytes, dataFrom, dataTo)
   if (bytes[dataFrom] !== 0) return false

@@ -4,11 +4,11 @@ import { createRecorder } from '../recorded'
 import { ByteWindow } from './byte-window'
 import { createFrame } from './capture'
 import { closedOrder, FlowTable, openOrder } from './flow-table'
-import { createFlows } from './flows'
+import { createFlows, type FlowBounds } from './flows'
 import { createGathering } from './gathering'
 import { readLink } from './link-layer'
 import { createPacket } from './packet'
-import { ipv4, tcp, udp } from './testing'
+import { ascii, ipv4, tcp, udp } from './testing'
 
 test('the table finds what a map would find, and names the stalest of either order', () => {
   const step = fc.record({
@@ -17,7 +17,7 @@ test('the table finds what a map would find, and names the stalest of either ord
   })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 4000 }), steps => {
-      const table = new FlowTable(5000)
+      const table = new FlowTable()
       /** In the order in which they were seen last. */
       const orders = [new Map<number, number>(), new Map<number, number>()] as const
       for (const { key, what } of steps) {
@@ -75,10 +75,10 @@ test('a window gives the bytes of its pieces in their order, however they are ta
 })
 
 describe('more flows than are followed at once', () => {
-  const add = (most: number, packets: readonly Uint8Array[]) => {
+  const add = (bounds: FlowBounds, packets: readonly Uint8Array[]) => {
     const { sink, recorded } = createRecorder()
     const placed = { ...sink, at: () => {} }
-    const flows = createFlows(most)
+    const flows = createFlows(bounds)
     const [packet, frame] = [createPacket(), createFrame()]
     for (const [at, bytes] of packets.entries()) {
       Object.assign(frame, { bytes, to: bytes.length, timeMs: Date.UTC(2026, 10, 16, 8) + at * 1000 })
@@ -93,7 +93,7 @@ describe('more flows than are followed at once', () => {
   const segment = (port: number, flag: number) => ipv4('192.0.2.1', '192.0.2.2', 6, tcp(port, 9, { flag }))
 
   test('the longest silent one makes room, and says that it goes on', () => {
-    expect(add(2, [of(1), of(2), of(1), of(3), of(2)])).toEqual([
+    expect(add({ flows: 2 }, [of(1), of(2), of(1), of(3), of(2)])).toEqual([
       [2, 1, 'begin'],
       [1, 2, 'begin'],
       [3, 1, undefined],
@@ -101,8 +101,21 @@ describe('more flows than are followed at once', () => {
     ])
   })
 
+  test('and so it does when flows say more of themselves than is held at once', () => {
+    const request = (port: number) =>
+      ipv4('192.0.2.1', '192.0.2.2', 6, tcp(port, 80, { flag: 16 }, ascii(`GET /${'a'.repeat(90)} HTTP/1.1\r\n\r\n`)))
+    expect(add({ content: 200 }, [of(9), request(1), request(2), request(3), request(1), request(4)])).toEqual([
+      [9, 1, 'begin'],
+      [1, 1, 'continue'],
+      [2, 1, 'continue'],
+      [3, 1, 'continue'],
+      [1, 1, 'continue'],
+      [4, 1, 'continue'],
+    ])
+  })
+
   test('one that is over goes first', () => {
-    expect(add(2, [segment(1, 2), segment(2, 4), of(3)])).toEqual([
+    expect(add({ flows: 2 }, [segment(1, 2), segment(2, 4), of(3)])).toEqual([
       [2, 1, 'end'],
       [1, 1, 'begin'],
       [3, 1, undefined],

@@ -49,7 +49,6 @@ export type Order = 0 | 1
 export const [openOrder, closedOrder] = [0, 1] as const satisfies readonly Order[]
 
 export class FlowTable {
-  readonly most: number
   /** The key to find, filled by the caller. */
   readonly key = new Int32Array(keyWords)
   keys: Int32Array = new Int32Array(firstCapacity * keyWords)
@@ -63,11 +62,7 @@ export class FlowTable {
   private readonly oldest = [none, none]
   private readonly newest = [none, none]
   private readonly keyBytes = new Uint8Array(this.key.buffer)
-  private readonly randomWords = Int32Array.from({ length: 4 * keyWords * 256 }, () => Math.random() * 2 ** 32)
-
-  constructor(most: number) {
-    this.most = most
-  }
+  private readonly randomWords = crypto.getRandomValues(new Int32Array(4 * keyWords * 256))
 
   int(flow: number, slot: number): number {
     return this.ints[flow * slotCount + slot] as number

@@ -106,6 +106,13 @@ describe('flows', () => {
     ])
   })
 
+  test('with a priority and no VLAN have none, and are those without a tag', async () => {
+    const frame = (...vlans: readonly number[]) =>
+      ethernet('02:00:00:00:00:01', '02:00:00:00:00:02', 0x0800, datagram(1), vlans)
+    const { rows } = await decoded(pcapFile([at(0, frame(0)), at(1, frame())]))
+    expect(rows.map(row => [row['vlan'], row['packets']])).toEqual([[undefined, 2]])
+  })
+
   test('whose packets were cut by the network card have the length on the wire', async () => {
     const data = ipv4(a, b, 17, udp(1, 2, new Uint8Array(100)), { length: 0 })
     expect((await decoded(raw({ data, micros: morning, original: 9000 }))).rows[0]?.['bytes']).toBe(9000)

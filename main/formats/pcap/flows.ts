@@ -1,6 +1,6 @@
 import type { PlacedSink } from '../format'
 import type { Frame } from './capture'
-import { type Content, createContent, readDatagram, readStream } from './content'
+import { type Content, contentLength, createContent, readDatagram, readStream } from './content'
 import { fillKey } from './flow-key'
 import { isClosed, marks } from './flow-marks'
 import { type Cause, storeFlow } from './flow-row'
@@ -17,6 +17,8 @@ const activeMs = 1_800_000
 const closedMs = 10_000
 /** Flows that are followed at once; the one without a packet for the longest time makes room for a new one. */
 const mostFlows = 200_000
+/** Characters that the flows followed say of themselves, all together. */
+const mostContent = 32 * 1024 * 1024
 const mostInterfaces = 65_536
 
 const [tcp, udp] = [6, 17] as const
@@ -31,14 +33,19 @@ export type Flows = {
   readonly end: (sink: PlacedSink) => void
 }
 
-export const createFlows = (most = mostFlows): Flows => {
-  const table = new FlowTable(most)
+export type FlowBounds = { readonly flows?: number; readonly content?: number }
+
+export const createFlows = (bounds: FlowBounds = {}): Flows => {
+  const { flows: most = mostFlows, content: mostHeld = mostContent } = bounds
+  const table = new FlowTable()
   const fragments = createFragments(table)
   const gathering = createGathering()
   const contents = new Map<number, Content>()
   const interfaces: string[] = []
   const interfaceIds = new Map<string, number>()
   let spare = createContent()
+  /** Characters of all contents. */
+  let held = 0
 
   const bitsOf = (flow: number): number => table.int(flow, slots.marks)
   const orderOf = (flow: number): Order => (isClosed(bitsOf(flow)) ? closedOrder : openOrder)
@@ -59,6 +66,8 @@ export const createFlows = (most = mostFlows): Flows => {
   const finish = (flow: number, cause: Cause, sink: PlacedSink): void => {
     store(flow, cause, sink)
     table.remove(flow, orderOf(flow))
+    const content = contents.get(flow)
+    if (content) held -= contentLength(content)
     contents.delete(flow)
     gathering.forget(flow * 2)
     gathering.forget(flow * 2 + 1)
@@ -170,6 +179,7 @@ export const createFlows = (most = mostFlows): Flows => {
     if (bits & read && !(bits & waits)) return
     const stream = flow * 2 + (fromInitiator ? 0 : 1)
     const content = contentOf(flow)
+    const before = content === spare ? 0 : contentLength(content)
     let next = bits | read
     if (protocol === udp) readDatagram(content, packet)
     else if (!(bits & read)) {
@@ -183,6 +193,7 @@ export const createFlows = (most = mostFlows): Flows => {
       }
     }
     keep(flow, content)
+    if (content.app !== null) held += contentLength(content) - before
     table.setInt(flow, slots.marks, next)
   }
 
@@ -198,6 +209,7 @@ export const createFlows = (most = mostFlows): Flows => {
       const { timeMs } = frame
       sweep(closedOrder, timeMs - closedMs, sink)
       sweep(openOrder, timeMs - idleMs, sink)
+      while (held > mostHeld) makeRoom(sink)
       const followed = packet.fragmentOffset > 0 ? addFragment(packet, timeMs) : -1
       if (followed !== -1) return followed
 
@@ -211,7 +223,7 @@ export const createFlows = (most = mostFlows): Flows => {
         } else if (timeMs - table.real(flow, counters.start) > activeMs) cut(flow, frame, sink)
       }
       if (flow === -1) {
-        if (table.size >= table.most) makeRoom(sink)
+        if (table.size >= most) makeRoom(sink)
         flow = begin(packet, frame, isFirst)
       }
       const fromInitiator = ((bitsOf(flow) & marks.firstInitiates) !== 0) === isFirst

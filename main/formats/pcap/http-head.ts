@@ -54,6 +54,11 @@ export const responseStatus = (bytes: Uint8Array, from: number, to: number): num
 
 /** No head in use is longer. */
 const longestHead = 16_384
+/** As much of one value as a column keeps. */
+const longestValue = 8192
+
+/** A part of a text would keep all of it in memory for as long as the flow goes on. */
+const own = (part: string): string => new TextDecoder().decode(new TextEncoder().encode(part.slice(0, longestValue)))
 
 /** The request whose head begins at `from`; null when its first line is that of no request. */
 export const readRequest = (bytes: Uint8Array, from: number, to: number): RequestHead | null => {
@@ -68,7 +73,7 @@ export const readRequest = (bytes: Uint8Array, from: number, to: number): Reques
   const whole = end ? lines : lines.slice(0, -1)
   return {
     method: isWhole ? method : (/^[A-Z]+/.exec(first)?.[0] ?? ''),
-    target: isWhole ? target : null,
+    target: isWhole ? own(target) : null,
     host: hostOf(headerOf(whole, 'host')),
     userAgent: headerOf(whole, 'user-agent'),
     more: end === null && text.length < longestHead,
@@ -77,7 +82,7 @@ export const readRequest = (bytes: Uint8Array, from: number, to: number): Reques
 
 const headerOf = (lines: readonly string[], name: string): string | null => {
   const line = lines.find(each => each.slice(0, name.length + 1).toLowerCase() === `${name}:`)
-  return line === undefined ? null : line.slice(name.length + 1).trim() || null
+  return line === undefined ? null : own(line.slice(name.length + 1).trim()) || null
 }
 
 /** Without its port: that is the flow's own. */

@@ -19,8 +19,6 @@ export const enterFrame = (packet: Packet, { bytes, from, to, original }: Frame)
   packet.wireEnd = from + Math.max(original, to - from)
 }
 
-const udp = 17
-
 /** What a packet carries, as if it had been received when and from where it was captured. */
 export const exportIn = (
   { bytes, src, addressBytes, srcPort, dstPort, dataFrom, dataTo }: Packet,
@@ -57,8 +55,7 @@ export const createPcapDecoder = (head: Uint8Array, datagrams: DatagramDecoder):
 
   /** Each record of an export stands at its own place in the packet; null when the packet brings none. */
   const readExport = (frame: Frame): string | null => {
-    if (packet.protocol !== udp || packet.fragmentOffset > 0 || !mayBeExport(packet)) return null
-    return datagrams.decode(exportIn(packet, frame), sink())
+    return mayBeExport(packet) ? datagrams.decode(exportIn(packet, frame), sink()) : null
   }
 
   const readPacket = (frame: Frame): void => {

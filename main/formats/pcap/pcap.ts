@@ -1,7 +1,7 @@
 import { createDatagramDecoder } from '../datagram-decoder'
 import type { BytesFormat } from '../format'
 import { captureKind } from './capture-reader'
-import { explainPacket } from './explain'
+import { explainRecord } from './explain'
 import { createPcapDecoder } from './pcap-decoder'
 
 export const pcap: BytesFormat = {
@@ -21,10 +21,10 @@ export const pcap: BytesFormat = {
     'Each packet is one record of the books, skipped as `packet of a flow` when it was counted into one; each flow is one more. The raw record of a flow is its first packet.',
     'Of a connection that began before the capture, the sender of its first captured packet counts as its source.',
     'What travels in a VXLAN, GENEVE, GRE, GTP or IP-in-IP tunnel is a flow of its own, with the tunnel in `vrf`, beside the flow of the tunnel: its bytes count in both.',
-    'Later fragments of a packet follow the first when it came before them; otherwise they are a flow without ports. Exports in fragments or cut by the capture length are not decoded.',
+    'Later fragments of a packet follow the first when it came before them; otherwise they are a flow without ports. Exports in fragments or cut by the capture length are not decoded, nor is syslog over TCP.',
     'Host names are those sent in the clear: the first TLS server name, HTTP Host or DNS question of a flow. QUIC, encrypted hellos and encrypted DNS show none.',
     'Byte counts are those of the IP packets, without link headers. Packets the capture itself lost are not in it.',
     'Simple packet blocks carry no time: they are given that of the packet before them, and rejected when there is none.',
   ],
-  explain: (record, _part, file, offset) => explainPacket(record, file, offset),
+  explain: (record, _part, file, offset) => explainRecord(record, file, offset),
 }
