@@ -10,6 +10,8 @@ import { createSyslogDatagrams } from './flow-datagrams/syslog-datagrams'
 import { createTemplateDecoder } from './flow-datagrams/template-decoder'
 import { ipfix, v9 } from './flow-datagrams/versions'
 import type { Explained } from './format'
+import { lineText } from './syslog/decoder'
+import { explainLine } from './syslog/formats'
 import { looksLikeSyslog } from './syslog/looks-like-syslog'
 
 export type DatagramDecoderOptions = {
@@ -85,7 +87,7 @@ export const createDatagramDecoder = ({
         case 'sflow-v5':
           return explainSflow(payload, at)
         case null:
-          return []
+          return looksLikeSyslog(payload) ? explainLine(lineText(payload, 0, payload.length), 0) : []
       }
     },
     end: sinkOf => {

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ByteRange } from '../../../shared/model/reject'
+import { set, template, v9Datagram } from '../flow-datagrams/testing'
 import type { PlacedSink, WholeFile } from '../format'
 import { createRecorder } from '../recorded'
 import { pcap } from './pcap'
-import { ascii, joined, pcapFile, u32 } from './testing'
+import { ascii, ipv4, joined, pcapFile, u32, udp } from './testing'
 import { captures } from './testing-captures'
+import { a, at, b, datagram, raw } from './testing-decoded'
 
 describe('a record', () => {
   type Placed = {
@@ -104,5 +106,53 @@ describe('a record', () => {
       'VXLAN: network 5001',
       'VXLAN: network 5001',
     ])
+  })
+
+  test('that a packet brought is explained by its template, which may come in a later packet', async () => {
+    const flowTemplate = template(300, [
+      [8, 4],
+      [12, 4],
+      [1, 4],
+    ])
+    const flow = (last: number, octets: number) =>
+      joined(Uint8Array.of(10, 0, 0, last), Uint8Array.of(10, 1, 0, last), u32(octets))
+    const data = set(300, joined(flow(1, 9000), flow(2, 9001)))
+    const sent = (seconds: number, payload: Uint8Array) => at(seconds, ipv4(a, b, 17, udp(9000, 2055, payload)))
+    const bytes = raw(
+      at(0, datagram(1)),
+      sent(1, v9Datagram([data], { sequence: 1 })),
+      sent(2, v9Datagram([set(0, flowTemplate)], { sequence: 2 })),
+    )
+    const records = placesOf(bytes).filter(({ length }) => length === 12)
+    const fields = await Promise.all(records.map(place => explained(bytes, place)))
+    expect(
+      fields.map(each => each.filter(([name]) => /sourceIPv4Address|octetDeltaCount|UDP|IPv4: source/.test(name))),
+    ).toEqual([
+      [
+        ['sourceIPv4Address (8)', '10.0.0.1'],
+        ['octetDeltaCount (1)', '9000'],
+        ['IPv4: source', a],
+        ['UDP: data', '48 bytes'],
+      ],
+      [
+        ['sourceIPv4Address (8)', '10.0.0.2'],
+        ['octetDeltaCount (1)', '9001'],
+        ['IPv4: source', a],
+        ['UDP: data', '48 bytes'],
+      ],
+    ])
+  })
+
+  test('that is a syslog message has its own fields and those of its packet', async () => {
+    const line = '<134>1 2026-11-16T08:00:00Z fw1 app 77 - - hello'
+    const bytes = raw(at(0, ipv4(a, b, 17, udp(9000, 514, ascii(line)))))
+    const [place] = placesOf(bytes)
+    const fields = Object.fromEntries(place ? await explained(bytes, place) : [])
+    expect(fields).toMatchObject({ host: 'fw1', program: 'app', 'UDP: data': `${line.length} bytes` })
+  })
+
+  test('of a place where nothing stands has no fields', async () => {
+    const bytes = captures['traffic.pcap']?.() ?? ascii('')
+    expect(await explained(bytes, { offset: 5, length: 9, reason: null })).toEqual([])
   })
 })

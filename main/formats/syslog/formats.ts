@@ -95,7 +95,8 @@ const open = (head: Head, options: string | null): Decoder => {
   }
 }
 
-const explain = (record: string, part: number): Explained => {
+/** The header of a line and what its device says, by the names of its vendor. */
+export const explainLine = (record: string, part: number): Explained => {
   const text = gluedParts(unwrapped(record))[part] ?? ''
   const line = readLine(text, sniffClock, Number.NaN)
   const { priority, host, app, pid, messageId, data, message } = line
@@ -135,7 +136,7 @@ const formatOf = (facts: DeviceFormat, blindSpots: readonly string[]): TextForma
     return id === facts.id ? likeness : 'no'
   },
   open,
-  explain,
+  explain: explainLine,
 })
 
 /** One format a device, and one for whatever else stands behind a syslog header. */
