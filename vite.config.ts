@@ -23,6 +23,7 @@ const toolEntries = {
   'tools/test': 'e2e/test.ts',
   'tools/kill-child': 'main/store/kill-child.ts',
   'tools/bench': 'e2e/bench/bench.ts',
+  'tools/bench-wire': 'e2e/bench/wire.ts',
   'tools/dist-dir': 'e2e/packaging/dist-dir.ts',
   'tools/standin/register': 'e2e/standin/register.ts',
   'tools/standin/electron': 'e2e/standin/electron.ts',
