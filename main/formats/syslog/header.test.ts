@@ -29,6 +29,10 @@ describe('the header of a line', () => {
     ['Jun 27 09:02:22 udm udm sshd[4]: x', [null, '2026-06-27T09:02:22', 'udm', 'sshd', '4', 'x']],
     ['<165>1 2007-02-15T09:17:15.719Z mib2d[14]: x', [165, '2007-02-15T09:17:15', null, 'mib2d', '14', 'x']],
     ['<192>Oct 11 22:14:15 a b: c', [null, null, null, null, null, '<192>Oct 11 22:14:15 a b: c']],
+    [
+      '2024-06-01 10:00:00\tLocal4.Info\tfw1\tx',
+      [null, '2024-06-01T10:00:00', null, null, null, 'Local4.Info\tfw1\tx'],
+    ],
     ['no header: at all', [null, null, null, null, null, 'no header: at all']],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual(expected)

@@ -123,7 +123,7 @@ const tagWord = /^([A-Za-z][\w./()-]{0,63}?)(?:\[(\d{1,10})\])?:$/
 
 /** Host and program as RFC 3164 has them; either may be missing. Without a time there is no host. */
 const tagged = (rest: string, hasTime: boolean): Tail => {
-  let message = rest.replace(/^[ :]+/, '')
+  let message = rest.replace(/^[\s:]+/, '')
   let host: string | null = null
   const word = wordOf(message)
   const afterWord = message.slice(word.length).trimStart()

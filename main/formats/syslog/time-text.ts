@@ -57,7 +57,7 @@ export const placed = (clock: Clock, year: number, when: Calendar, offset: numbe
 const zoneWords = Object.keys(zones).join('|')
 
 const bsdTime = new RegExp(
-  String.raw`[*.]?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4})(?=[ :]))?(?: (${zoneWords})(?=:|$))?(?=[ :]|$)`,
+  String.raw`[*.]?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: (\d{4})(?=[\s:]))?(?: (${zoneWords})(?=:|$))?(?=[\s:]|$)`,
   'y',
 )
 
@@ -80,7 +80,7 @@ export const bsdTimeAt = (text: string, at: number, clock: Clock, receivedMs: nu
 }
 
 const isoTimeText =
-  /(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?(?=[ :,]|$)/y
+  /(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?(?=[\s:,]|$)/y
 
 /** ISO 8601 as devices write it: seconds may be missing, and the zone (RFC 5424, 6.2.3 asks for both). */
 export const isoTimeAt = (text: string, at: number, clock: Clock): TimeFound | null => {
@@ -92,7 +92,7 @@ export const isoTimeAt = (text: string, at: number, clock: Clock): TimeFound | n
   return { ms: placed(clock, Number(year), when, offsetOf(zone)), end: isoTimeText.lastIndex }
 }
 
-const epochTime = /(\d{9,10})(?:\.(\d{1,9}))?(?= )/y
+const epochTime = /(\d{9,10})(?:\.(\d{1,9}))?(?=\s)/y
 
 /** Seconds since 1970, as Cisco Meraki heads its lines. */
 export const epochTimeAt = (text: string, at: number): TimeFound | null => {
