@@ -84,6 +84,9 @@ export const templateSet = (): Buffer =>
     ),
   )
 
+/** A data set that says it is longer than the datagram that carries it. */
+export const cutSet = (): Buffer => numbers([templateId, 2], [4000, 2], [addressOf('10.0.4.9'), 4])
+
 const uptimeMs = 600_000
 
 export const dataSet = (flows: readonly SentFlow[]): Buffer =>

@@ -26,7 +26,7 @@ shell.onLost(problem => {
   const wasLost = connectionProblem.get() !== null
   connectionProblem.set(problem)
   // What happened in the meantime was not told.
-  if (problem === null && wasLost) void engine.refreshCase()
+  if (problem === null && wasLost) void engine.catchUp() // settles by itself
 })
 
 // A window that opens on a case begins with what matters in it, unless its address says otherwise.

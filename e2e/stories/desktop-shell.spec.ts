@@ -21,7 +21,9 @@ test('menu, dialogs and the evidence they bring', async ({ app, home }) => {
   const menu = desktop.hear('menu')
   desktop.tell({ do: 'list-menu' })
   const { items } = await menu
-  expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(['add-evidence', 'undo', 'show-map', 'about']))
+  expect(items.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(['add-evidence', 'start-listening', 'undo', 'show-map', 'show-live', 'about']),
+  )
 
   desktop.tell({ do: 'click-menu', id: 'about' })
   await expect(page.getByRole('dialog', { name: /About/ })).toBeVisible()

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../app'
 import { cell, expectRows, flowCount, goTo, grid, inspector, queryBox, row } from '../hands'
-import { dataSet, freePort, type Sending, senderTo, someFlows, templateSet, v9, writePcap } from '../senders'
+import { cutSet, dataSet, freePort, type Sending, senderTo, someFlows, templateSet, v9, writePcap } from '../senders'
 
 const run = promisify(execFile)
 const softflowd = ['softflowd', '/usr/sbin/softflowd'].find(path => spawnSync(path, ['-h']).error === undefined)
@@ -54,6 +54,12 @@ test('a listener shows who sends, what came and what did not, and stops', async 
 
   await router.send(Buffer.from([0, 1, 2, 3, 4, 5, 6, 7]))
   await expect(listener(page, port).locator('[data-loss="unknown"]')).toContainText('1')
+
+  await router.send(v9(108, sourceId, 1, cutSet()))
+  await count(sender, 'rejected').getByRole('button', { name: '1' }).click()
+  const rejects = page.getByRole('dialog', { name: 'Rejected records' })
+  await expect(rejects.getByRole('button').filter({ hasText: '127.0.0.1 netflow-v9' })).toHaveCount(1)
+  await page.keyboard.press('Escape')
 
   const status = page.getByRole('contentinfo').locator('[data-capture]')
   await expect(status).toContainText(`listening 127.0.0.1:${port}`)
@@ -120,6 +126,11 @@ test('rows are seen soon after they were sent, and nothing moves for whoever rea
   await router.send(v9(15, sourceId, 4, dataSet(someFlows(4, 6000))))
   await expect(page.getByRole('button', { name: '4 new rows' })).toBeVisible()
   await expect(cell(page, 3, 'bytes')).toHaveText(looked)
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('stop listening')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('contentinfo').locator('[data-capture]')).toHaveCount(0)
   router.close()
 })
 

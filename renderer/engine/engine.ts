@@ -24,6 +24,8 @@ export type Engine = {
   readonly lastAnswerMs: Readable<number | null>
   /** Asks for the open case anew. */
   readonly refreshCase: () => Promise<void>
+  /** Asks anew for all that events would have told while there was no connection. */
+  readonly catchUp: () => Promise<void>
 }
 
 const elapsedOf = (answer: unknown): number | null =>
@@ -134,8 +136,11 @@ export const createEngine = (transport: Transport): Engine => {
   client.on('live.changed', noteCaptures)
   refreshSoon()
   void refreshJobs() // settles by itself; progress events fill in what it misses
+  const catchUp = async (): Promise<void> => {
+    await Promise.all([refreshCase(), refreshJobs(), refreshCaptures()])
+  }
 
-  return { ask, on: client.on, openCase, revision, jobs, captures, rates, lastAnswerMs, refreshCase }
+  return { ask, on: client.on, openCase, revision, jobs, captures, rates, lastAnswerMs, refreshCase, catchUp }
 }
 
 export const EngineContext = createContext<Engine | null>(null)
