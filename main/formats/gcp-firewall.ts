@@ -18,7 +18,7 @@ export const gcpFirewall: TextFormat = {
       : 'no'
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decodeGcp(value, sink) }),
-  ruleKind: 'security-group',
+  ruleKind: 'firewall',
   identity: gcpIdentity,
   blindSpots: [
     'Only TCP and UDP are logged, and only by rules whose logging is on: other rules leave no trace.',

@@ -15,7 +15,7 @@ export const gcpVpcFlow: TextFormat = {
     return /"json_?[pP]ayload"\s*:/.test(text) && /"bytes_sent"\s*:/.test(text) ? 'likely' : 'no'
   },
   open: () => ({ framing: 'json', value: (value, _, sink) => decodeGcp(value, sink) }),
-  ruleKind: 'security-group',
+  ruleKind: 'firewall',
   identity: gcpIdentity,
   blindSpots: [
     'No record says whether traffic was allowed or denied, nor by which rule; that is in the firewall rules log.',

@@ -149,7 +149,7 @@ export const vmwareAriaFlow: TextFormat = {
       },
     }
   },
-  ruleKind: 'security-group',
+  ruleKind: 'firewall',
   blindSpots: [
     'A row is a sum over the window of the search: both directions and all source ports between two addresses and a port.',
     'Source ports are merged, and many destination ports may be folded into a range: then no port is recorded.',

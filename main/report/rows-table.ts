@@ -1,3 +1,4 @@
+import { foldedAddress, isFolded } from '../../shared/model/aggregated'
 import { fields } from '../../shared/model/fields'
 import { formatBytes } from '../../shared/units/bytes'
 import { formatDuration } from '../../shared/units/duration'
@@ -65,7 +66,11 @@ const end = (row: Row, side: 'src' | 'dst'): string => {
   const port = text(row, `${side}_port`)
   const whole = port === '' ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
   const about = ['name', 'country', 'org'].map(part => text(row, `${side}_${part}`)).filter(Boolean)
-  const first = address === '' ? '<span class="dim">not recorded</span>' : `<span class="mono">${safe(whole)}</span>`
+  const missing = isFolded(row, `${side}_ip`) ? foldedAddress : 'not recorded'
+  const first =
+    address === ''
+      ? `<span class="dim">${missing}</span>${port === '' ? '' : ` <span class="mono">:${safe(port)}</span>`}`
+      : `<span class="mono">${safe(whole)}</span>`
   return about.length > 0 ? `${first}<br><span class="small dim">${safe(about.join(' · '), 120)}</span>` : first
 }
 

@@ -1,5 +1,9 @@
 /** Formats whose rows stand for many flows with the addresses of one end folded away. */
 const folding: ReadonlySet<unknown> = new Set(['azure-traffic-analytics'])
 
-/** Whether an address that a row of this format lacks was folded away, rather than not logged. */
-export const foldsAddresses = (format: unknown): boolean => folding.has(format)
+/** Whether the address of an end was folded away by the row's log, rather than not logged. */
+export const isFolded = (row: Readonly<Record<string, unknown>>, field: string): boolean =>
+  (field === 'src_ip' || field === 'dst_ip') && (row[field] ?? null) === null && folding.has(row['format'])
+
+/** What stands where such an address would. */
+export const foldedAddress = 'aggregated, endpoint not recorded'

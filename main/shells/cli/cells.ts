@@ -1,5 +1,5 @@
 import type { Cell, ColumnInfo } from '../../../shared/contract'
-import { foldsAddresses } from '../../../shared/model/aggregated'
+import { foldedAddress, isFolded } from '../../../shared/model/aggregated'
 import { tcpFlags } from '../../../shared/model/codes'
 import { formatIso } from '../../../shared/units/time'
 
@@ -19,9 +19,7 @@ export const textCell = (cell: Cell, { type }: ColumnInfo, zone: string): string
 
 /** What stands where an address would, had its log not folded it away; null for every other cell. */
 export const addressNote = (cell: Cell | undefined, { name }: ColumnInfo, format: Cell | undefined): string | null =>
-  cell === null && (name === 'src_ip' || name === 'dst_ip') && foldsAddresses(format)
-    ? 'aggregated, endpoint not recorded'
-    : null
+  isFolded({ [name]: cell, format }, name) ? foldedAddress : null
 
 export const isNumeric = ({ type }: ColumnInfo): boolean => ['integer', 'duration', 'degrees'].includes(type)
 

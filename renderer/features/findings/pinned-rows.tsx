@@ -1,3 +1,4 @@
+import { isFolded } from '../../../shared/model/aggregated'
 import type { Finding } from '../../../shared/model/finding'
 import { visibleText } from '../../../shared/units/visible-text'
 import { cellText, fieldLabel } from '../../state/field-text'
@@ -31,7 +32,7 @@ type Props = { readonly pinned: Finding['pinned']; readonly zone: string; readon
 
 /** The rows kept with a finding, as they were when it was made. */
 export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
-  const columns = shownFields.filter(field => pinned.some(row => row[field] !== null && row[field] !== undefined))
+  const columns = shownFields.filter(field => pinned.some(row => (row[field] ?? null) !== null || isFolded(row, field)))
   return (
     <div className={styles['pinned']}>
       <table aria-label={t('findings.pinned')}>
@@ -50,7 +51,7 @@ export const PinnedRows = ({ pinned, zone, onRow }: Props) => {
             return (
               <tr key={id ?? i}>
                 {columns.map((field, at) => {
-                  const text = shown(field, row[field], zone)
+                  const text = isFolded(row, field) ? t('findings.folded') : shown(field, row[field], zone)
                   return (
                     <td key={field}>
                       {at === 0 && id !== null ? (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { foldsAddresses } from '../../../shared/model/aggregated'
+import { isFolded } from '../../../shared/model/aggregated'
 import { fieldNamed } from '../../../shared/model/fields'
 import { visibleText } from '../../../shared/units/visible-text'
 import { cellText } from '../../state/field-text'
@@ -34,8 +34,7 @@ const Address = ({ row, side }: { readonly row: Row; readonly side: 'src' | 'dst
 
 /** Nothing where the log said nothing; an address that was folded away says so. */
 const Missing = ({ column, row }: { readonly column: string; readonly row: Row }) => {
-  const isAddress = column === 'src_ip' || column === 'dst_ip'
-  if (!isAddress || !foldsAddresses(row['format'])) return null
+  if (!isFolded(row, column)) return null
   return (
     <span className="dim" title={t('grid.folded')}>
       {t('grid.folded')}

@@ -1,6 +1,6 @@
 import { ArrowUp, Download, PanelLeft } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { foldsAddresses } from '../../../shared/model/aggregated'
+import { isFolded } from '../../../shared/model/aggregated'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -51,7 +51,7 @@ const longestAddresses = (
     const row = rowAt(index)
     for (const column of ['src_ip', 'dst_ip']) {
       const address = row?.[column]
-      const folded = row && address === null && foldsAddresses(row['format']) ? t('grid.folded') : ''
+      const folded = row && isFolded(row, column) ? t('grid.folded') : ''
       const letters = typeof address === 'string' ? address.length : Math.ceil(folded.length * proseLetter)
       if (letters > (longest[column] ?? 0)) longest = { ...longest, [column]: letters }
     }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Cell } from '../../../shared/contract'
-import { foldsAddresses } from '../../../shared/model/aggregated'
+import { isFolded } from '../../../shared/model/aggregated'
 import { both, type Expr } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -126,14 +126,16 @@ export const RowSection = ({ selection: { id } }: { readonly selection: { readon
   if (!row) return <p className="dim">{t('inspector.noRow')}</p>
 
   const { src_ip = null, dst_ip = null, dst_port = null, service = null, start = null, end = null } = row
-  const host = (address: Cell) =>
-    typeof address === 'string' ? (
+  const host = (field: 'src_ip' | 'dst_ip') => {
+    const address = row[field] ?? null
+    return typeof address === 'string' ? (
       <LinkButton plain onClick={() => change({ selection: { kind: 'host', address } })}>
         <span className="mono">{address}</span>
       </LinkButton>
     ) : (
-      <span className="dim">{t(foldsAddresses(row['format']) ? 'inspector.folded' : 'inspector.noAddress')}</span>
+      <span className="dim">{t(isFolded(row, field) ? 'inspector.folded' : 'inspector.noAddress')}</span>
     )
+  }
   const entries = (mode: 'include' | 'exclude'): readonly MenuEntry[] => {
     const conversation = both(
       src_ip === null ? null : termFor('src_ip', src_ip),
@@ -161,9 +163,9 @@ export const RowSection = ({ selection: { id } }: { readonly selection: { readon
   }
   return (
     <>
-      <h3>{host(src_ip)}</h3>
+      <h3>{host('src_ip')}</h3>
       <p className={styles['sub']}>
-        → {host(dst_ip)}
+        → {host('dst_ip')}
         {dst_port !== null && ` : ${String(dst_port)}`}
         {typeof service === 'string' && ` · ${visibleText(service)}`}
       </p>
