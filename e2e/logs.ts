@@ -81,3 +81,22 @@ export const firewallTable = (rows: number): string =>
     ...Array.from({ length: rows }, (_, at) => tableRow(at)),
     '',
   ].join('\n')
+
+/** Suricata alerts `from` to `to`, each an event of its own: two files of them can overlap. */
+export const eveAlerts = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, at) => from + at)
+    .map(n =>
+      JSON.stringify({
+        timestamp: new Date(first * 1000 + n * 1500).toISOString().replace('Z', '+0000'),
+        flow_id: 8_000_000 + n,
+        event_type: 'alert',
+        src_ip: `10.0.2.${(n % 50) + 4}`,
+        src_port: 50_000 + n,
+        dest_ip: '203.0.113.90',
+        dest_port: 443,
+        proto: 'TCP',
+        alert: { action: 'allowed', signature_id: 2_900_100, rev: 1, signature: 'ET SCAN example', severity: 2 },
+      }),
+    )
+    .map(line => `${line}\n`)
+    .join('')

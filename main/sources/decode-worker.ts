@@ -17,14 +17,20 @@ export type ToDecoder =
       readonly limit: number | null
       readonly control: Int32Array
     }
+  /** Small files, each decoded to its end before anything of them is told. */
+  | { readonly kind: 'decode-all'; readonly tasks: readonly DecodeTask[]; readonly control: Int32Array }
   /** A batch was stored; another may be sent. */
   | { readonly kind: 'credit' }
+
+/** A file that was decoded to its end, or to where it could be read. */
+export type DecodedFile = { readonly outcome: DecodeOutcome; readonly batches: readonly Batch[] }
 
 export type FromDecoder =
   | { readonly kind: 'recognised'; readonly format: string }
   | { readonly kind: 'batch'; readonly batch: Batch }
   | { readonly kind: 'progress'; readonly bytesRead: number; readonly seen: number }
   | { readonly kind: 'done'; readonly outcome: DecodeOutcome }
+  | { readonly kind: 'decoded'; readonly files: readonly DecodedFile[] }
   | { readonly kind: 'hashed'; readonly sha256: string | null; readonly bytes: number; readonly error: string | null }
 
 export const controls = { run: 0, pause: 1, cancel: 2 } as const
@@ -61,45 +67,58 @@ const run = (port: MessagePort): void => {
 
   const send = (message: FromDecoder) => port.postMessage(message)
 
+  const buffersOf = (batch: Batch): readonly ArrayBuffer[] => [
+    // Columns without a value are one array.
+    ...new Set(Object.values(batch.columns).map(column => column.buffer as ArrayBuffer)),
+    ...(batch.identities ? [batch.identities.buffer as ArrayBuffer] : []),
+  ]
+
+  const decodeOne = (
+    task: DecodeTask,
+    control: Int32Array,
+    output: Parameters<typeof decodeFile>[2],
+  ): Promise<DecodeOutcome> => {
+    const state = () => Atomics.load(control, 0)
+    const gate = async () => {
+      while (state() === controls.pause) await new Promise(resolve => setTimeout(resolve, pausePollMs))
+    }
+    return decodeFile(task, { cancelled: () => state() === controls.cancel, gate }, output).catch(
+      (error: NodeJS.ErrnoException): DecodeOutcome => {
+        // The file could not even be opened; anything else is a bug and ends the thread, which the importer reports.
+        if (error.code === undefined) throw error
+        const sentence = `${task.name} cannot be read: ${causeOf(error)}.`
+        return { state: 'failed', sha256: null, bytes: 0, format: null, error: sentence }
+      },
+    )
+  }
+
   const decode = async (task: DecodeTask, control: Int32Array): Promise<void> => {
     inFlight = 0
-    const state = () => Atomics.load(control, 0)
-    const outcome = await decodeFile(
-      task,
-      {
-        cancelled: () => state() === controls.cancel,
-        gate: async () => {
-          while (state() === controls.pause) await new Promise(resolve => setTimeout(resolve, pausePollMs))
-        },
+    const outcome = await decodeOne(task, control, {
+      recognised: format => send({ kind: 'recognised', format }),
+      progress: (bytesRead, seen) => send({ kind: 'progress', bytesRead, seen }),
+      batch: async batch => {
+        port.postMessage({ kind: 'batch', batch } satisfies FromDecoder, [...buffersOf(batch)])
+        inFlight++
+        while (inFlight >= mostInFlight) await new Promise<void>(resolve => (credited = resolve))
       },
-      {
-        recognised: format => send({ kind: 'recognised', format }),
-        progress: (bytesRead, seen) => send({ kind: 'progress', bytesRead, seen }),
-        batch: async batch => {
-          port.postMessage(
-            { kind: 'batch', batch } satisfies FromDecoder,
-            // Columns without a value are one array.
-            [
-              ...new Set(Object.values(batch.columns).map(column => column.buffer as ArrayBuffer)),
-              ...(batch.identities ? [batch.identities.buffer as ArrayBuffer] : []),
-            ],
-          )
-          inFlight++
-          while (inFlight >= mostInFlight) await new Promise<void>(resolve => (credited = resolve))
-        },
-      },
-    ).catch((error: NodeJS.ErrnoException): DecodeOutcome => {
-      // The file could not even be opened; anything else is a bug and ends the thread, which the importer reports.
-      if (error.code === undefined) throw error
-      return {
-        state: 'failed',
-        sha256: null,
-        bytes: 0,
-        format: null,
-        error: `${task.name} cannot be read: ${causeOf(error)}.`,
-      }
     })
     send({ kind: 'done', outcome })
+  }
+
+  const decodeAll = async (tasks: readonly DecodeTask[], control: Int32Array): Promise<void> => {
+    const files: DecodedFile[] = []
+    for (const task of tasks) {
+      const batches: Batch[] = []
+      const outcome = await decodeOne(task, control, {
+        recognised: () => {},
+        progress: () => {},
+        batch: async batch => void batches.push(batch),
+      })
+      files.push({ outcome, batches })
+    }
+    const buffers = files.flatMap(({ batches }) => batches.flatMap(buffersOf))
+    port.postMessage({ kind: 'decoded', files } satisfies FromDecoder, buffers)
   }
 
   const fail = (error: unknown) => {
@@ -113,6 +132,8 @@ const run = (port: MessagePort): void => {
     switch (message.kind) {
       case 'decode':
         return void decode(message.task, message.control).catch(fail)
+      case 'decode-all':
+        return void decodeAll(message.tasks, message.control).catch(fail)
       case 'hash':
         return void hashFile(message.path, message.member, message.limit, message.control).then(send, fail)
       case 'credit':

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Batch } from '../normalise/batch'
 import { workerPath } from '../out-paths'
 import type { DecodeOutcome, DecodeTask } from './decode-file'
-import { controls, type FromDecoder, type ToDecoder } from './decode-worker'
+import { controls, type DecodedFile, type FromDecoder, type ToDecoder } from './decode-worker'
 
 export type Decoding = {
   readonly recognised: (format: string) => void
@@ -38,6 +38,8 @@ export type DecoderThread = {
   /** Begins the thread before there is anything to do, so that its code is loaded by then. */
   readonly warm: () => void
   readonly decode: (task: DecodeTask, control: Control, decoding: Decoding) => Promise<DecodeOutcome>
+  /** Decodes small files one after another; in the same order. */
+  readonly decodeAll: (tasks: readonly DecodeTask[], control: Control) => Promise<readonly DecodedFile[]>
   /** SHA-256 of the first `limit` bytes of a file, or of all of it; null when it cannot be read. */
   readonly hash: (path: string, member: string | null, limit: number | null, control: Control) => Promise<string | null>
   readonly close: () => Promise<void>
@@ -111,10 +113,15 @@ export const createDecoderThread = (): DecoderThread => {
             return
           case 'done':
             return from.outcome
+          case 'decoded':
           case 'hashed':
             return
         }
       }),
+    decodeAll: (tasks, control) =>
+      ask({ kind: 'decode-all', tasks, control: control.shared }, from =>
+        from.kind === 'decoded' ? from.files : undefined,
+      ),
     hash: async (path, member, limit, control) => {
       const { sha256 } = await ask({ kind: 'hash', path, member, limit, control: control.shared }, from =>
         from.kind === 'hashed' ? from : undefined,

@@ -7,7 +7,8 @@ import { type Control, createControl, createDecoderThread, type DecoderThread } 
 import { gatherCaptures } from './gather-captures'
 import { createImportProgress, type ImportProgress } from './import-progress'
 import { type Read, readEvidence, storeDuplicates } from './read-evidence'
-import { createSmallFiles, type SmallFiles, smallBytes } from './small-files'
+import { smallBytes } from './read-file'
+import { createSmallFiles, mostBundleBytes, mostInBundle, type SmallFiles } from './small-files'
 import { spoolStdin } from './spool-stdin'
 import { type Found, walk } from './walk'
 
@@ -52,6 +53,9 @@ type Job = {
   current: string | null
   done: Promise<void>
 }
+
+/** A small file and its number in the import. */
+type Numbered = { readonly found: Extract<Found, { kind: 'file' }>; readonly file: number }
 
 /** What a job is to do. */
 type Work =
@@ -184,24 +188,27 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     tell(job)
   }
 
-  /** Decodes a small file; what became of it is known when it is stored together with others. */
-  const readSmall = async (
+  /** Decodes small files; what became of each is known when it is stored together with others. */
+  const readBundle = async (
     job: Job,
     small: SmallFiles,
-    found: Extract<Task, { kind: 'file' }>,
-    file: number,
+    bundle: readonly Numbered[],
     thread: DecoderThread,
-  ): Promise<Promise<void> | null> => {
-    job.current = found.name
-    const waiting = await small.read(found, thread)
-    return (
-      waiting?.kept.then(({ bytes, seen, stored, message }) => {
+  ): Promise<readonly Promise<void>[]> => {
+    job.current = bundle[0]?.found.name ?? null
+    const waiting = await small.read(
+      bundle.map(({ found }) => found),
+      thread,
+    )
+    return bundle.flatMap(({ file }, at) => {
+      const kept = waiting[at]?.then(({ bytes, seen, stored, message }) => {
         if (message !== null) say(job, message)
         job.progress.at(file, bytes, seen, stored)
         job.progress.fileDone(file, bytes)
         tell(job)
-      }) ?? null
-    )
+      })
+      return kept ?? []
+    })
   }
 
   async function* tasksOf(job: Job): AsyncGenerator<Task> {
@@ -246,39 +253,51 @@ export const createImporter = ({ store, enrich, workers, onProgress, onCommit }:
     }
     const small = smallFilesOf(job)
     const running = new Set<Promise<void>>()
+    const isOver = (): boolean => job.control.cancelled() || failures.length > 0
     const follow = (work: Promise<void>): void => {
       const followed = work.catch(fail).finally(() => running.delete(followed))
       running.add(followed)
     }
+    /** Begins work with a thread of its own as soon as there is one. */
+    const begin = async (work: (thread: DecoderThread) => Promise<void>, end: () => void): Promise<void> => {
+      const thread = await takeThread()
+      const done = () => {
+        giveBack(thread)
+        end()
+      }
+      if (isOver()) done()
+      else follow(work(thread).finally(done))
+    }
+
+    let bundle: Numbered[] = []
+    const beginBundle = async (): Promise<void> => {
+      const ready = bundle
+      bundle = []
+      if (small === null || ready.length === 0) return
+      const read = async (thread: DecoderThread): Promise<void> => {
+        for (const stored of await readBundle(job, small, ready, thread)) follow(stored)
+      }
+      await begin(read, () => {})
+    }
+
     for await (const found of tasksOf(job)) {
-      if (job.control.cancelled() || failures.length > 0) break
+      if (isOver()) break
       job.progress.found(found.bytes)
       const file = files++
       if (found.kind === 'problem') {
         recordProblem(job, found)
         job.progress.fileDone(file, found.bytes)
-        continue
+      } else if (small !== null && found.kind === 'file' && found.bytes <= smallBytes) {
+        bundle.push({ found, file })
+        const bytes = bundle.reduce((sum, one) => sum + one.found.bytes, 0)
+        if (bundle.length >= mostInBundle || bytes >= mostBundleBytes) await beginBundle()
+      } else {
+        await beginBundle()
+        const endTurn = await turnOf(found.bytes)
+        await begin(thread => read(job, found, file, thread), endTurn)
       }
-      const inGroup = small !== null && found.kind === 'file' && found.bytes <= smallBytes
-      const endTurn = inGroup ? () => {} : await turnOf(found.bytes)
-      const thread = await takeThread()
-      if (job.control.cancelled() || failures.length > 0) {
-        giveBack(thread)
-        endTurn()
-        break
-      }
-      const reading = inGroup ? readSmall(job, small, found, file, thread) : read(job, found, file, thread)
-      follow(
-        reading
-          .finally(() => {
-            giveBack(thread)
-            endTurn()
-          })
-          .then(stored => {
-            if (stored) follow(stored)
-          }),
-      )
     }
+    await beginBundle()
     // Those that were decoded wait for a commit; when the last has been, nothing more comes to it.
     while (running.size > 0) {
       small?.flush()

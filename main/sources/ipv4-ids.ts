@@ -43,7 +43,7 @@ export const ipv4At = (bytes: Uint8Array, from: number): number =>
     (bytes[from + 3] as number)) >>>
   0
 
-const firstSlots = 1 << 13
+const firstSlots = 1 << 9
 
 /** Open addressing, at most half full. */
 export const createIpv4Ids = (): Ipv4Ids => {

@@ -1,5 +1,4 @@
 import type { EnrichHost } from '../enrich/host-facts'
-import type { Batch } from '../normalise/batch'
 import type { CaseStore, WholeFile } from '../store/case-store'
 import type { Control, DecoderThread } from './decoder-thread'
 import { optionsOf } from './read-evidence'
@@ -7,8 +6,9 @@ import type { Found } from './walk'
 
 type File = Extract<Found, { kind: 'file' }>
 
-/** A file of at most this size is decoded as a whole before any of it is stored. */
-export const smallBytes = 256 * 1024
+/** So many are handed to a thread at once, of so many bytes: a message for each would take longer than its file. */
+export const mostInBundle = 32
+export const mostBundleBytes = 1024 * 1024
 
 /** Small files are stored together: so many, with so many rows, or as many as came in this time. */
 const mostFiles = 512
@@ -28,8 +28,11 @@ export type Kept = {
  * take hours, and rows of many files share segments, so that a question does not have to look into a hundred thousand.
  */
 export type SmallFiles = {
-  /** Decodes a file and keeps it for the next commit; resolves when it is stored, null when it was cancelled before. */
-  readonly read: (file: File, thread: DecoderThread) => Promise<{ readonly kept: Promise<Kept> } | null>
+  /**
+   * Decodes files and keeps them for the next commit; for each a promise that resolves when it is stored, null when it
+   * was cancelled before.
+   */
+  readonly read: (files: readonly File[], thread: DecoderThread) => Promise<readonly (Promise<Kept> | null)[]>
   /** Stores what waits. */
   readonly flush: () => void
 }
@@ -54,8 +57,8 @@ export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
   const { store, enrich, control, format: asked, duplicates, onCommit } = options
   let waiting: Waiting[] = []
   let rows = 0
-  /** Files are stored in the order they were found, whichever is decoded first: turns that are over, null without a file. */
-  const decoded = new Map<number, Waiting | null>()
+  /** Files are stored in the order they were found, whichever is decoded first: what was decoded before its turn. */
+  const decoded = new Map<number, readonly Waiting[]>()
   let nextTurn = 0
   let nextStored = 0
   let timer: NodeJS.Timeout | null = null
@@ -85,57 +88,60 @@ export const createSmallFiles = (options: SmallFilesOptions): SmallFiles => {
     }
   }
 
-  const settle = (turn: number, file: Waiting | null): void => {
-    decoded.set(turn, file)
+  const settle = (turn: number, files: readonly Waiting[]): void => {
+    decoded.set(turn, files)
     for (let next = decoded.get(nextStored); next !== undefined; next = decoded.get(nextStored)) {
       decoded.delete(nextStored++)
-      if (next === null) continue
-      waiting.push(next)
-      rows += next.whole.batches.reduce((sum, batch) => sum + batch.rows, 0)
-      if (waiting.length >= mostFiles || rows >= mostRows) flush()
-      else timer ??= setTimeout(flush, mostWaitMs)
+      for (const file of next) {
+        waiting.push(file)
+        rows += file.whole.batches.reduce((sum, batch) => sum + batch.rows, 0)
+        if (waiting.length >= mostFiles || rows >= mostRows) flush()
+        else timer ??= setTimeout(flush, mostWaitMs)
+      }
     }
   }
 
-  const decode = async (file: File, thread: DecoderThread): Promise<WholeFile | null> => {
-    const batches: Batch[] = []
-    const format = file.readAs ?? asked
-    const task = { name: file.name, path: file.path, member: file.member, format, passOver: 0 }
-    const outcome = await thread.decode(task, control, {
-      recognised: () => {},
-      progress: () => {},
-      batch: batch => void batches.push(batch),
+  const decode = async (files: readonly File[], thread: DecoderThread): Promise<readonly (WholeFile | null)[]> => {
+    const formatOf = ({ readAs }: File) => readAs ?? asked
+    const tasks = files.map(file => {
+      const { name, path, member } = file
+      return { name, path, member, format: formatOf(file), passOver: 0 }
     })
-    const { state, sha256, error, format: recognised } = outcome
-    if (state === 'cancelled') return null
-    const bytes = Math.max(outcome.bytes, state === 'complete' ? 0 : file.bytes)
-    return {
-      path: file.name,
-      bytes,
-      sha256,
-      state,
-      error,
-      format: recognised,
-      formatOptions: optionsOf(format),
-      batches,
-    }
+    const done = await thread.decodeAll(tasks, control)
+    return files.map((file, at) => {
+      const { outcome, batches } = done[at] ?? {}
+      if (!outcome || !batches || outcome.state === 'cancelled') return null
+      const { state, sha256, error, format: recognised } = outcome
+      const bytes = Math.max(outcome.bytes, state === 'complete' ? 0 : file.bytes)
+      return {
+        path: file.name,
+        bytes,
+        sha256,
+        state,
+        error,
+        format: recognised,
+        formatOptions: optionsOf(formatOf(file)),
+        batches,
+      }
+    })
   }
 
   return {
-    read: async (file, thread) => {
+    read: async (files, thread) => {
       const turn = nextTurn++
-      const whole = await decode(file, thread).catch((error: unknown) => {
-        settle(turn, null)
-        throw error
-      })
-      if (whole === null) {
-        settle(turn, null)
-        return null
+      const settled: Waiting[] = []
+      try {
+        const wholes = await decode(files, thread)
+        return wholes.map(whole => {
+          if (whole === null) return null
+          const kept = new Promise<Kept>((resolve, reject) => settled.push({ whole, resolve, reject }))
+          // Whoever asked for the file hears of a failure; until then it is not one that nobody looks at.
+          kept.catch(() => {})
+          return kept
+        })
+      } finally {
+        settle(turn, settled)
       }
-      const kept = new Promise<Kept>((resolve, reject) => settle(turn, { whole, resolve, reject }))
-      // Whoever asked for the file hears of a failure; until then it is not one that nobody looks at.
-      kept.catch(() => {})
-      return { kept }
     },
     flush,
   }

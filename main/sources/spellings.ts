@@ -15,14 +15,16 @@ export type Spellings = {
 }
 
 const longestSpelling = 256
+/** Few at first, because most files of a folder of many are tiny. */
+const firstEntries = 1 << 8
 
 export const createSpellings = (): Spellings => {
-  let slots = new Int32Array(1 << 14).fill(-1)
-  let hashes = new Int32Array(1 << 13)
-  let starts = new Int32Array(1 << 13)
-  let lengths = new Uint16Array(1 << 13)
-  let ids = new Float64Array(1 << 13)
-  let arena = new Uint8Array(1 << 18)
+  let slots = new Int32Array(firstEntries * 2).fill(-1)
+  let hashes = new Int32Array(firstEntries)
+  let starts = new Int32Array(firstEntries)
+  let lengths = new Uint16Array(firstEntries)
+  let ids = new Float64Array(firstEntries)
+  let arena = new Uint8Array(firstEntries * 32)
   let used = 0
   let count = 0
   let missedHash = 0
