@@ -91,6 +91,20 @@ describe('the file', () => {
     expect([rejects, rows[0]?.['bytes']]).toEqual([[], 328])
   })
 
+  test('whose packet is said to be longer than it is loses none of those behind it', async () => {
+    const bytes = raw(...[1, 2, 3, 4].map(port => at(port, datagram(port))))
+    // The second packet header stands behind the file header, a packet header and 32 bytes.
+    for (const length of [76, 200, 60_000]) {
+      const damaged = Uint8Array.from(bytes)
+      damaged.set([length & 255, length >> 8], 24 + 48 + 8)
+      const { rows, rejects } = await decoded(damaged)
+      expect(rows.map(row => row['src_port'])).toEqual([1, 3, 4])
+      expect(rejects).toEqual([
+        `the packet header says ${length.toLocaleString('en')} bytes were captured of 32; 48 bytes were passed over`,
+      ])
+    }
+  })
+
   test('of pcapng goes on behind a block whose lengths differ, and behind one that cannot be', async () => {
     const w = pcapngBlocks()
     const good = (port: number) => w.enhanced(0, BigInt(morning), datagram(port))

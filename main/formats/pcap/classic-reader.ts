@@ -115,7 +115,20 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
     return false
   }
 
-  const readPacket = (): boolean => {
+  const isHeader = (at: number): boolean => at + headerBytes <= window.to && looksLikeHeader(at)
+
+  /**
+   * Some writers keep more of a packet than there was on the wire. A damaged length says so too; then the next packet
+   * begins where this one ends on the wire, and not where it is said to end. Null: more bytes are needed to tell.
+   */
+  const isOverlong = (from: number, captured: number, original: number, ended: boolean): boolean | null => {
+    if (captured <= original) return false
+    const next = from + headerBytes + captured
+    if (next + headerBytes > window.to && !ended) return null
+    return isHeader(from + headerBytes + original) && !isHeader(next) && next !== window.to
+  }
+
+  const readPacket = (ended: boolean): boolean => {
     if (window.held < headerBytes) return false
     const { bytes, from } = window
     const problem = damage(from)
@@ -124,6 +137,14 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
       return true
     }
     const captured = u32(from + 8)
+    const original = u32(from + 12)
+    const overlong = isOverlong(from, captured, original, ended)
+    if (overlong === null) return false
+    if (overlong) {
+      const reason = `the packet header says ${count(captured)} bytes were captured of ${count(original)}`
+      lose({ reason, field: { offset: 8, length: 4 } })
+      return true
+    }
     const length = headerBytes + captured
     if (window.held < length) return false
     const seconds = u32(from)
@@ -132,7 +153,7 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
     frame.bytes = bytes
     frame.from = from + headerBytes
     frame.to = from + length
-    frame.original = u32(from + 12)
+    frame.original = original
     const perMs = perSecond / 1000
     frame.timeMs = seconds * 1000 + Math.floor(fraction / perMs)
     frame.nanos = (fraction % perMs) * (1e6 / perMs)
@@ -146,7 +167,7 @@ export const createClassicReader = ({ little, perSecond, headerBytes }: Kind, pa
 
   const step = (ended: boolean): boolean => {
     if (!headerRead) return readHeader()
-    return lost ? findHeader(lost, ended) : readPacket()
+    return lost ? findHeader(lost, ended) : readPacket(ended)
   }
 
   return {

@@ -65,27 +65,27 @@ const mutated = (original: Uint8Array, random: (below: number) => number): Uint8
   return bytes
 }
 
-type Tried = Recorded & { readonly packets: number; readonly elapsedMs: number }
+type Place = { readonly offset: number; readonly length: number }
+type Tried = Recorded & { readonly packets: number; readonly elapsedMs: number; readonly places: readonly Place[] }
 
 const tried = (bytes: Uint8Array): Tried => {
   const began = process.cpuUsage()
   const { sink, recorded } = createRecorder()
-  let placed = true
+  const places: Place[] = []
   const decoder = pcap.open({ bytes, text: '', lines: [], records: [], header: null }, null)
   if (decoder.framing !== 'bytes') throw new Error('the decoder cuts the file itself')
   const into = {
     ...sink,
-    at: (offset: number, length: number) => {
-      placed &&= offset >= 0 && length >= 0 && offset + length <= bytes.length
-    },
+    at: (offset: number, length: number) => void places.push({ offset, length }),
   }
   decoder.push(bytes, into)
   decoder.end(into)
-  expect(placed, 'every record stands inside the file').toBe(true)
+  const outside = places.filter(({ offset, length }) => offset < 0 || length < 0 || offset + length > bytes.length)
+  expect(outside, 'every record stands inside the file').toEqual([])
   const { rows, rejects, skipped } = recorded()
   const inFlows = skipped['packet of a flow'] ?? 0
   const counted = rows.reduce((sum, row) => sum + (row['sensor'] === undefined ? Number(row['packets']) : 0), 0)
-  return { rows, rejects, skipped, packets: counted - inFlows, elapsedMs: process.cpuUsage(began).user / 1000 }
+  return { rows, rejects, skipped, places, packets: counted - inFlows, elapsedMs: process.cpuUsage(began).user / 1000 }
 }
 
 test('20,000 damaged captures: none throws or hangs, every packet is in the books and in one flow', {
@@ -110,4 +110,18 @@ test('20,000 damaged captures: none throws or hangs, every packet is in the book
     }
   }
   expect(slowest).toBeLessThan(1000)
+})
+
+test('what is damaged can be explained, too', { timeout: 60_000 }, async () => {
+  const all = originals()
+  for (let seed = 0; seed < 1000; seed++) {
+    const random = randomFrom(seed)
+    const bytes = mutated(all[random(all.length)] ?? new Uint8Array(1), random)
+    const file = { bytes: bytes.length, read: async (from: number, to: number) => bytes.subarray(from, to) }
+    const { places } = tried(bytes)
+    for (const { offset, length } of places.filter((_, at) => at % 7 === 0)) {
+      const fields = await pcap.explain(bytes.subarray(offset, offset + length), 0, file, offset, null)
+      for (const [name, value] of fields) expect([typeof name, typeof value]).toEqual(['string', 'string'])
+    }
+  }
 })
