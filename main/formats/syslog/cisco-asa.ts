@@ -22,6 +22,7 @@ export const ciscoAsa: Device = {
     ruleKind: 'acl',
     blindSpots: [
       'The end of a connection does not say who opened it: without its Built line source and destination stand as the line has them.',
+      'A connection that was built or torn down is shown as allowed: the firewall let it through, whether or not anyone answered.',
       'The bytes of a connection are those of both directions together, without headers; there are no packet counts.',
       '`permitted` in 106100 says that the access list matched, not that a connection was built; one line may stand for many hits.',
       'Denials by an access list (106023, 106100) show addresses before translation.',
