@@ -49,3 +49,7 @@ export type EvidenceFile = Counts & {
   /** Stored rows that the retention of their capture has removed since. */
   readonly expired: number
 }
+
+/** The state as a word for people: what a sender of a running capture sends is not being imported. */
+export const shownState = ({ state, capture }: Pick<EvidenceFile, 'state' | 'capture'>): FileState | 'capturing' =>
+  state === 'importing' && capture !== null ? 'capturing' : state

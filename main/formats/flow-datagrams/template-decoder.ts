@@ -205,21 +205,22 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number, elem
     for (const gone of state.own.held.add(set)) giveUp(state, gone, 'too many others do', sink)
   }
 
-  /** Walks the sets of a message. Returns how many records of data it holds, `NaN` when that cannot be told. */
-  const walk = (task: Task, from: number, to: number): number => {
+  /** Walks the sets of a message. Returns how many records it holds, and how many of flows, `NaN` when that cannot be told. */
+  const walk = (task: Task, from: number, to: number): { readonly records: number; readonly flows: number } => {
     const { state, bytes, offset, sink } = task
     let records = 0
+    let flows = 0
     let at = from
     while (at + 4 <= to) {
       const id = u16(bytes, at)
       const length = u16(bytes, at + 2)
       // Some exporters fill a message up with zeros.
-      if (length < 4 && isZero(bytes, at, to)) return records
+      if (length < 4 && isZero(bytes, at, to)) return { records, flows }
       const end = at + length
       if (length < 4 || (end > to && id < firstDataSet)) {
         const reason = `set ${id} says it has ${length} bytes, and ${to - at} are left`
         if (sink) refuse(state, offset + at, bytes.subarray(at, to), reason, sink)
-        return Number.NaN
+        return { records: Number.NaN, flows: Number.NaN }
       }
       const last = Math.min(end, to)
       if (id === templateSet || id === optionsSet) readTemplates(task, at + 4, last, id === optionsSet)
@@ -228,11 +229,13 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number, elem
         const cut =
           end > to ? `data set ${id} says it has ${length} bytes, and the datagram ends after ${to - at}` : null
         if (template) {
-          records += decodeRecords(task, template, at + 4, last)
+          const found = decodeRecords(task, template, at + 4, last)
+          records += found
+          if (!template.isOptions) flows += found
           checkEnd(task, template, last, cut)
         } else {
           hold(task, id, at + 4, last)
-          records = Number.NaN
+          records = flows = Number.NaN
         }
       } else if (sink) {
         sink.at(offset + at, last - at, bytes.subarray(at, last))
@@ -242,7 +245,7 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number, elem
     }
     if (sink && !isZero(bytes, at, to))
       refuse(state, offset + at, bytes.subarray(at, to), `${to - at} bytes are left, fewer than a set has`, sink)
-    return records
+    return { records, flows }
   }
 
   const read = ({ payload, origin, receivedMs, offset }: Datagram, sink: PlacedSink | null): Task => {
@@ -291,8 +294,9 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number, elem
       if (isLive) own.templates.expire(moment.clockMs - templateLifetimeMs)
       const length = lengthOf(payload)
       const before = books.rejected
-      const records = walk(task, headerBytes, length)
-      state.sequence.follow(u32(payload, version === 9 ? 12 : 8), version === 9 ? 1 : records)
+      const { records, flows } = walk(task, headerBytes, length)
+      if (version === 9) state.sequence.follow(u32(payload, 12), 1)
+      else state.sequence.follow(u32(payload, 8), records, flows)
       books.held = own.held.size()
       books.templates = own.templates.count(false)
       books.optionsTemplates = own.templates.count(true)

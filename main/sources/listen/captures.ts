@@ -54,8 +54,13 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   /** Rows and raw datagrams that are to be kept no longer go while something is captured. */
   const tidyUp = (): void => {
     const now = Date.now()
-    if (store.live.expire(now) > 0) onCommit()
-    trimRawFiles(store, now)
+    try {
+      if (store.live.expire(now) > 0) onCommit()
+      trimRawFiles(store, now)
+    } catch (error) {
+      // A disk that refuses this ends the captures with the sentence about it; what is too much goes another time.
+      if (!(error instanceof Failure)) throw error
+    }
   }
   const isRunning = (): boolean => [...running.values()].some(capture => !capture.isOver())
   const keepTime = (): void => {

@@ -90,7 +90,9 @@ describe('softflowd exporting a replayed capture', () => {
       )
       expect(sent.length).toBe(conversations * 2)
       expect(rows).toEqual(sent.sort())
-      expect(capture?.exporters).toMatchObject([{ protocol, records: sent.length, rejected: 0, held: 0, heldLost: 0 }])
+      expect(capture?.exporters).toMatchObject([
+        { protocol, records: sent.length, rejected: 0, held: 0, heldLost: 0, missing: 0, resets: 0 },
+      ])
     }
   })
 })

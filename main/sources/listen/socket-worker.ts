@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { Failure } from '../../../shared/rpc/message'
+import { formatIp, parseIp } from '../../../shared/units/ip'
 import { createAllowList } from './allow-list'
 import { buffersOfBatch, createBatchFiller, type DatagramBatch } from './datagram-batch'
 import { kernelDrops } from './kernel-drops'
@@ -50,6 +51,12 @@ const countMs = 250
 const quietMs = 40
 const mostDrainMs = 1000
 
+/** RFC 5952 text: an IPv4 sender of an IPv6 socket as IPv4, and no name of an interface behind it. */
+const plainAddress = (address: string): string => {
+  const bytes = parseIp(address.replace(/%.*$/, ''))
+  return bytes ? formatIp(bytes) : address
+}
+
 const run = (shell: MessagePort, { host, ports, allow, queueBytes, decoder }: SocketWorkerData): void => {
   const isAllowed = createAllowList(allow)
   const filler = createBatchFiller()
@@ -85,8 +92,9 @@ const run = (shell: MessagePort, { host, ports, allow, queueBytes, decoder }: So
     }
   }
 
-  const receive = (payload: Buffer, address: string, port: number, localPort: number): void => {
+  const receive = (payload: Buffer, from: string, port: number, localPort: number): void => {
     lastAt = performance.now()
+    const address = from.includes(':') ? plainAddress(from) : from
     if (!isAllowed(address)) {
       counts.notAllowed++
       return

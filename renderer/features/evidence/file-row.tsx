@@ -1,4 +1,4 @@
-import type { EvidenceFile } from '../../../shared/model/file'
+import { type EvidenceFile, shownState } from '../../../shared/model/file'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { rejectsShown } from '../../state/desk'
@@ -147,7 +147,7 @@ export const FileRow = ({ file, index }: { readonly file: EvidenceFile; readonly
           data-column="state"
           className={cx(file.state === 'failed' && styles['warn'], file.state === 'complete' && 'dim')}
         >
-          {t(`evidence.state.${file.state}`)}
+          {t(`evidence.state.${shownState(file)}`)}
         </span>
       </div>
       {(file.error !== null || isUnread(file)) && (

@@ -1,3 +1,4 @@
+import { shownState } from '../../../shared/model/file'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { useEngine } from '../../engine/engine'
@@ -85,7 +86,10 @@ export const FileSection = ({ selection: { id } }: { readonly selection: { reado
             { key: 'first', name: t('inspector.first'), value: time(file.first) },
             { key: 'last', name: t('inspector.last'), value: time(file.last) },
             { key: 'imported', name: t('inspector.imported'), value: time(file.imported) },
-            { key: 'state', name: t('evidence.column.state'), value: t(`evidence.state.${file.state}`) },
+            { key: 'state', name: t('evidence.column.state'), value: t(`evidence.state.${shownState(file)}`) },
+            ...(file.expired > 0
+              ? [{ key: 'expired', name: t('inspector.expired'), value: formatCount(file.expired) }]
+              : []),
             {
               key: 'sha256',
               name: 'SHA-256',

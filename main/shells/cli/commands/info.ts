@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { CaseInfo } from '../../../../shared/contract'
+import { shownState } from '../../../../shared/model/file'
 import { Failure } from '../../../../shared/rpc/message'
 import { formatBytes } from '../../../../shared/units/bytes'
 import { formatCount } from '../../../../shared/units/number'
@@ -43,7 +44,12 @@ export const infoCommand = (done: (code: ExitCode) => void): Command =>
           formats: info.formats,
           flow_types: info.flowTypes,
           fields: info.filledFields,
-          files: files.map(file => ({ ...fileRow(file), state: file.state, skipped_kinds: file.skippedKinds })),
+          files: files.map(file => ({
+            ...fileRow(file),
+            state: shownState(file),
+            skipped_kinds: file.skippedKinds,
+            expired: file.expired,
+          })),
           databases: app.databases,
           blind_spots: info.blindSpots,
           versions: { netwake: app.version, ...app.versions },
