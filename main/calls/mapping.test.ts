@@ -90,7 +90,7 @@ describe('a file no format claims', () => {
     expect(guess).toMatchObject({
       columns: ['stamp', 'Src Address', 'Dst Address', 'Verdict', 'Remark'],
       moreColumns: 0,
-      problem: 'no column says when it happened: one must fill start or end',
+      problem: 'The mapping cannot be used: no column says when it happened: one must fill start or end.',
       records: [],
       mapping: { name: 't', kind: 'csv', delimiter: ',', header: true },
     })
@@ -132,7 +132,7 @@ describe('a file no format claims', () => {
     ).toContain('is no pattern of a whole date')
     // A mapping without its name is tried all the same: only the import waits for it.
     const nameless = await ask('mapping.preview', { file, mapping: { ...mapping, name: '' } })
-    expect([nameless.problem, nameless.records.length]).toEqual(['the mapping has no name', 3])
+    expect([nameless.problem, nameless.records.length]).toEqual(['The mapping cannot be used: it has no name.', 3])
   })
 
   test('with very many columns and endless cells is shown in part, and says so', async () => {

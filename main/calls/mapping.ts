@@ -6,7 +6,7 @@ import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext } from '../engine'
 import type { Head } from '../formats/format'
 import { doubtsOf, guessMapping } from '../formats/mapped/guess'
-import { mapped, mappedId, mappingOf } from '../formats/mapped/mapped'
+import { mapped, mappedId, unusable } from '../formats/mapped/mapped'
 import { rowsOf, type Table, tableIn } from '../formats/mapped/table'
 import { createSavedMappings } from '../saved-mappings'
 import { type Previewed, previewRecords } from '../sources/preview'
@@ -31,12 +31,10 @@ const tried = (
   const parsed = mappingSchema.safeParse(draft)
   // Without a name it can be tried, too.
   const usable = mappingSchema.safeParse({ ...draft, name: draft.name === '' ? '-' : draft.name })
-  const wrong = usable.success ? mappingOf(optionsOf(usable.data)) : mappingProblem(usable.error)
-  if (!usable.success || typeof wrong === 'string')
-    return { problem: typeof wrong === 'string' ? wrong : null, records: [] }
+  if (!usable.success) return { problem: unusable(mappingProblem(usable.error)), records: [] }
   try {
     const records = previewRecords(head, mapped, optionsOf(usable.data), mostRows)
-    return { problem: parsed.success ? null : mappingProblem(parsed.error), records }
+    return { problem: parsed.success ? null : unusable(mappingProblem(parsed.error)), records }
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return { problem: error.message, records: [] }

@@ -145,7 +145,7 @@ const lacks = ({ name, columns, constants, actions, time }: z.infer<typeof mappi
     ...(time.format === '' ? ['the time format is missing'] : []),
     ...(twice === undefined ? [] : [`the action ${twice} stands in two lists`]),
     ...(empty ? [`the fixed value of ${empty.field} is missing`] : []),
-    ...(name === '' ? ['the mapping has no name'] : []),
+    ...(name === '' ? ['it has no name'] : []),
   ]
 }
 
@@ -154,7 +154,7 @@ export const mapping = mappingDraft
     for (const message of lacks(draft)) context.addIssue({ code: 'custom', message })
   })
   .refine(value => JSON.stringify(value).length <= longestMapping, {
-    error: `the mapping is longer than ${longestMapping.toLocaleString('en')} characters`,
+    error: `it is longer than ${longestMapping.toLocaleString('en')} characters`,
   })
 
 export type Mapping = z.infer<typeof mapping>

@@ -231,7 +231,7 @@ describe('a mapping', () => {
       [made({ time: { format: 'iso', zone: 'Europe/Nowhere' } }), 'time.zone: there is no such time zone'],
       [made({ actions: { allowed: ['OK'], denied: ['ok'], neither: [] } }), 'the action ok stands in two lists'],
       [made({ constants: [{ field: 'sensor', value: ' ' }] }), 'the fixed value of sensor is missing'],
-      [made({ name: ' ' }), 'the mapping has no name'],
+      [made({ name: ' ' }), 'it has no name'],
       [made({ delimiter: '::' as never }), 'delimiter'],
     ]
     for (const [options, sentence] of wrong)
@@ -286,7 +286,7 @@ describe('a mapping', () => {
           },
         }),
       ),
-    ).toBe(`the mapping is longer than ${longestMapping.toLocaleString('en')} characters`)
+    ).toBe(`it is longer than ${longestMapping.toLocaleString('en')} characters`)
   })
 
   test('whose columns the file does not have refuses the file, not its rows one by one', () => {

@@ -24,6 +24,9 @@ export const mappingOf = (options: string | null): Mapping | string => {
   return rowDecoder(parsed.data) === null ? badPattern(parsed.data.time.format) : parsed.data
 }
 
+/** What is wrong with a mapping, as a sentence. */
+export const unusable = (problem: string): string => `The mapping cannot be used: ${problem}.`
+
 const badPattern = (format: string): string =>
   `the time format ${shown(format)} is no pattern of a whole date; write it as dd/MM/yyyy HH:mm:ss, with a for AM and PM`
 
@@ -104,10 +107,9 @@ export const mapped: TextFormat = {
   sniff: () => 'no',
   open: (head, options) => {
     const mapping = mappingOf(options)
-    if (typeof mapping === 'string') throw new Failure('bad-input', `The mapping cannot be used: ${mapping}.`)
+    if (typeof mapping === 'string') throw new Failure('bad-input', unusable(mapping))
     const decode = rowDecoder(mapping)
-    if (decode === null)
-      throw new Failure('bad-input', `The mapping cannot be used: ${badPattern(mapping.time.format)}.`)
+    if (decode === null) throw new Failure('bad-input', unusable(badPattern(mapping.time.format)))
     return mapping.kind === 'csv' ? decodeCsv(mapping, head, decode) : decodeNdjson(decode)
   },
   ruleKind: 'acl',

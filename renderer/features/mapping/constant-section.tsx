@@ -39,7 +39,7 @@ export const ConstantSection = ({
     >
       {constants.length === 0 && <p className="dim">{t('mapping.constantsHint')}</p>}
       {constants.map(({ field, value }, index) => (
-        <div key={index} className={styles['line']}>
+        <div key={index} className={styles['constant']}>
           <Select
             hideLabel
             label={t('mapping.constantField')}

@@ -51,7 +51,12 @@ const Mapped = ({
       width={1240}
       foot={
         <>
-          {ready && data.records.length > 0 && <RecordCounts records={data.records} />}
+          {ready && data.problem !== null && (
+            <p role="alert" className={styles['problem']}>
+              {visibleText(data.problem)}
+            </p>
+          )}
+          {ready && data.problem === null && <RecordCounts records={data.records} />}
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button
             look="solid"
@@ -80,8 +85,7 @@ const Mapped = ({
             <WordSection key={round} actions={mapping.actions} onChange={actions => change({ actions })} />
           )}
           <Box title={t('mapping.preview')}>
-            {data.problem === null ? null : <ErrorNote error={{ message: visibleText(data.problem) }} />}
-            {(data.problem === null || data.records.length > 0) && <RecordTable records={data.records} />}
+            <RecordTable records={data.records} />
           </Box>
         </div>
       )}
