@@ -72,6 +72,20 @@ export const fillCount = (sink: Sink, column: keyof Draft, name: string, value: 
   return null
 }
 
+/** A value of eight bits: an IP protocol, an ICMP type or code. */
+export const fillByte = (
+  sink: Sink,
+  column: 'protocol' | 'icmp_type' | 'icmp_code',
+  name: string,
+  value: unknown,
+): string | null => {
+  if (isBlank(value)) return null
+  const byte = countOf(value)
+  if (!(byte <= 255)) return badWord(name, value, 'a whole number from 0 to 255')
+  sink.draft[column] = byte
+  return null
+}
+
 /** ISO 8601 text, or seconds or milliseconds since 1970 as a number or its digits. */
 export const fillTime = (sink: Sink, column: 'start' | 'end', name: string, value: unknown): string | null => {
   if (isBlank(value)) return null

@@ -5,6 +5,7 @@ import {
   badTime,
   badWord,
   dropFillerPorts,
+  fillByte,
   fillCount,
   fillHost,
   fillPort,
@@ -70,9 +71,7 @@ const fillProtocol = (value: unknown, draft: Draft): string | null => {
 const fillTarget = (sink: Sink, value: unknown): string | null => {
   const icmp = typeof value === 'string' ? /^(\d{1,3})\.(\d{1,3})$/.exec(value) : null
   if (!icmp) return fillPort(sink, 'dst_port', 'destination port', value)
-  sink.draft.icmp_type = Number(icmp[1])
-  sink.draft.icmp_code = Number(icmp[2])
-  return null
+  return firstOf(fillByte(sink, 'icmp_type', 'ICMP type', icmp[1]), fillByte(sink, 'icmp_code', 'ICMP code', icmp[2]))
 }
 
 const fillIcmp = (sink: Sink, value: NfdumpRecord): string | null => {
@@ -90,8 +89,8 @@ const fillIcmp = (sink: Sink, value: NfdumpRecord): string | null => {
   draft.src_port = Number.NaN
   draft.dst_port = Number.NaN
   return firstOf(
-    fillCount(sink, 'icmp_type', 'ICMP type', value('icmp_type', 'icmpTYpe', 'icmpType')),
-    fillCount(sink, 'icmp_code', 'ICMP code', value('icmp_code', 'icmpCode')),
+    fillByte(sink, 'icmp_type', 'ICMP type', value('icmp_type', 'icmpTYpe', 'icmpType')),
+    fillByte(sink, 'icmp_code', 'ICMP code', value('icmp_code', 'icmpCode')),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Sink } from '../format'
+import { textOf } from '../json-value'
 import { decodeConn } from './conn'
 import { decodeDns, decodeHttp, decodeNotice, decodeSsl } from './events'
 import type { ZeekRecord } from './record'
@@ -47,17 +48,27 @@ const logOf = (path: string | null, has: (name: string) => boolean): string => {
   return logByFields(has) ?? 'other log'
 }
 
-/** Puts one entry of a log into the sink. `has` tells which fields it has, set or not. */
-export const decodeEntry = (
-  record: ZeekRecord,
-  path: string | null,
-  has: (name: string) => boolean,
-  sink: Sink,
-): void => {
+/** One entry of a log, however it was written. */
+export type ZeekEntry = {
+  readonly record: ZeekRecord
+  /** The log it is of, where that is said. */
+  readonly path: string | null
+  /** Whether it has a field, set or not. */
+  readonly has: (name: string) => boolean
+  /** All that it says, field by field. */
+  readonly whole: () => string
+}
+
+/** Entries of a connection carry its uid, and two of them that agree in everything are one entry. */
+export const zeekIdentity = 'entries with a uid are the same where the log and every field of the entry are'
+
+/** Puts one entry of a log into the sink. */
+export const decodeEntry = ({ record, path, has, whole }: ZeekEntry, sink: Sink): void => {
   const log = logOf(path, has)
   const decode = Object.hasOwn(decoders, log) ? decoders[log] : undefined
   if (!decode) return sink.skip(log)
   const problem = decode(record, sink)
-  if (problem === null) sink.store()
-  else sink.reject(problem)
+  if (problem !== null) return sink.reject(problem)
+  if (textOf(record.value('uid')) !== null) sink.identify(`${log}\n${whole()}`)
+  sink.store()
 }

@@ -74,6 +74,8 @@ export const headerAfter = (header: TsvHeader, line: string): TsvHeader => {
 export type TsvLayout = {
   readonly path: string | null
   readonly columns: number
+  /** The names of the columns in their order, as one text. */
+  readonly names: string
   readonly has: (name: string) => boolean
   /** `cells` are as many as there are columns. */
   readonly record: (cells: readonly string[]) => ZeekRecord
@@ -94,5 +96,5 @@ export const layoutOf = ({ fields, types, path, unset, empty, setSeparator }: Ts
       return at !== undefined && lists.has(at) ? cell.split(setSeparator).map(unescaped) : unescaped(cell)
     },
   })
-  return { path, columns: fields.length, has: name => places.has(name), record }
+  return { path, columns: fields.length, names: fields.join('\t'), has: name => places.has(name), record }
 }

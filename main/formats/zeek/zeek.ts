@@ -2,7 +2,7 @@ import { shown } from '../fill'
 import type { Decoder, Explained, Head, Likeness, TextFormat } from '../format'
 import { flatten, isObject, type JsonObject, textOf } from '../json-value'
 import { parseJson } from '../parse-json'
-import { decodeEntry } from './logs'
+import { decodeEntry, zeekIdentity } from './logs'
 import { jsonRecord } from './record'
 import { fillText } from './text'
 import { firstHeader, headerAfter, layoutOf, type TsvLayout, unescaped } from './tsv'
@@ -43,7 +43,8 @@ const decodeTsv = (): Decoder => {
       const cells = line.split(header.separator)
       if (cells.length !== layout.columns)
         return sink.reject(`expected ${layout.columns} fields, found ${cells.length}`)
-      decodeEntry(layout.record(cells), layout.path, layout.has, sink)
+      const { path, has, names } = layout
+      decodeEntry({ record: layout.record(cells), path, has, whole: () => `${names}\n${line}` }, sink)
     },
   }
 }
@@ -54,7 +55,15 @@ const decodeJson = (): Decoder => ({
     if (!isObject(value)) return sink.reject(`${shown(value)} is no JSON object; an entry of a Zeek log was expected`)
     // Streaming logs name the sensor that wrote them.
     fillText(sink, 'sensor', value['_system_name'])
-    decodeEntry(jsonRecord(value), textOf(value['_path']), name => value[name] !== undefined, sink)
+    decodeEntry(
+      {
+        record: jsonRecord(value),
+        path: textOf(value['_path']),
+        has: name => value[name] !== undefined,
+        whole: () => JSON.stringify(value),
+      },
+      sink,
+    )
   },
 })
 
@@ -72,6 +81,7 @@ export const zeek: TextFormat = {
   },
   open: head => (isJson(head) ? decodeJson() : decodeTsv()),
   ruleKind: 'signature',
+  identity: zeekIdentity,
   blindSpots: [
     'Zeek watches and never decides: no entry says whether a connection was allowed; REJ and S0 are what came of it, not a verdict.',
     'Bytes are those of whole IP packets; where a site does not log them they are payload, which for TCP comes from sequence numbers and can be far too large.',

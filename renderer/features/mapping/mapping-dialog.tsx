@@ -85,7 +85,11 @@ const Mapped = ({
             <WordSection key={round} actions={mapping.actions} onChange={actions => change({ actions })} />
           )}
           <Box title={t('mapping.preview')}>
-            <RecordTable records={data.records} />
+            {data.problem !== null && data.records.length === 0 ? (
+              <p className="dim">{t('mapping.notYet')}</p>
+            ) : (
+              <RecordTable records={data.records} />
+            )}
           </Box>
         </div>
       )}
