@@ -35,13 +35,17 @@ const written = (value: unknown): string => {
 const longestValue = 8192
 /** Rows between two looks at whether a batch is due or the import was cancelled. */
 const rowsAtOnce = 4096
+/** Rows whose values are held at a time, however many a group has. */
+const rowsHeld = 262_144
 
-const decodeGroup = async (
+/** Rows of a group from `first` on, counted within it, with their values column by column. */
+type Part = { readonly first: number; readonly rows: number; readonly values: readonly (readonly unknown[])[] }
+
+const decodePart = async (
   columns: readonly string[],
-  values: readonly (readonly unknown[])[],
-  rows: number,
+  { first, rows, values }: Part,
   sink: PlacedSink,
-  { at, gate }: { readonly at: (excerpt: () => string) => void; readonly gate: () => Promise<boolean> },
+  { at, gate }: { readonly at: (words: () => string) => void; readonly gate: () => Promise<boolean> },
 ): Promise<boolean> => {
   // The version before them keeps a text that stands first from being taken for a header.
   const decode = createLineDecoder(layoutOf(['version', ...columns]))
@@ -50,7 +54,7 @@ const decodeGroup = async (
     if (row % rowsAtOnce === 0 && row > 0 && !(await gate())) return false
     const cells = values.map(column => written(column[row]))
     at(() => columns.map((name, column) => `${name}=${cells[column] ?? ''}`).join(' '))
-    sink.draft.part = row + 1
+    sink.draft.part = first + row + 1
     const blank = cells.findIndex(cell => /\s/.test(cell))
     if (blank >= 0) {
       sink.reject(`${shown(columns[blank])} is ${shown(cells[blank])}; no value of a flow log has blanks in it`)
@@ -68,18 +72,25 @@ const read = async (file: WholeFile, sink: PlacedSink, gate: () => Promise<boole
   assertFlowLog(table)
   const columns = columnsNeeded(table)
   for (const [index, { rows, offset, length }] of table.groups.entries()) {
-    if (!(await gate())) return
-    let values: readonly (readonly unknown[])[]
-    try {
-      values = await table.read(index, columns)
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
+    const at = (words: () => string) => sink.at(offset, length, undefined, words)
+    if (!(rows >= 0)) {
       sink.at(offset, length)
-      sink.reject(`row group ${index + 1} with ${rows.toLocaleString('en')} rows cannot be read: ${cut(why)}`)
-      continue
+      sink.reject(`row group ${index + 1} does not say how many rows it has`)
     }
-    const at = (excerpt: () => string) => sink.at(offset, length, undefined, excerpt)
-    if (!(await decodeGroup(columns, values, rows, sink, { at, gate }))) return
+    for (let first = 0; first < rows; first += rowsHeld) {
+      if (!(await gate())) return
+      const to = Math.min(rows, first + rowsHeld)
+      let values: readonly (readonly unknown[])[]
+      try {
+        values = await table.read(index, columns, first, to)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        sink.at(offset, length)
+        sink.reject(`row group ${index + 1} with ${rows.toLocaleString('en')} rows cannot be read: ${cut(why)}`)
+        break
+      }
+      if (!(await decodePart(columns, { first, rows: to - first, values }, sink, { at, gate }))) return
+    }
   }
 }
 

@@ -130,6 +130,17 @@ describe('AZ-03 exports of Log Analytics', () => {
     expect(() => starts(['3/1/2026, 09:15:00'], 'sideways')).toThrow('does not say how times are written')
   })
 
+  test('what PowerShell and Excel write before the header is no row', () => {
+    const table = 'FlowStartTime;SrcIp;DestIp;FlowType;DestPort\n11/22/2026 9:12:03 AM;10.0.0.1;10.0.0.2;IntraVNet;1'
+    for (const line of ['#TYPE Selected.System.Management.Automation.PSCustomObject', 'sep=;', '"sep=;"']) {
+      const text = `${line}\n${table}`
+      expect(azureTrafficAnalytics.sniff(headOf(text, []))).toBe('certain')
+      const { rows, skipped } = read(text)
+      expect(rows).toMatchObject([{ start: '2026-11-22T09:12:03Z', src_ip: '10.0.0.1', dst_port: 1 }])
+      expect(skipped).toEqual({ preamble: 1, header: 1 })
+    }
+  })
+
   test('a zone that nobody knows is asked for', () => {
     const text =
       'FlowStartTime [Local Time],SrcIp,DestIp,FlowType,FlowStatus,FlowDirection\n2026-03-01 09:15:00,10.0.0.1,10.0.0.2,IntraVNet,A,O'

@@ -22,10 +22,15 @@ const isJson = ({ text }: Head): boolean => /^\s*[[{]/.test(text)
 const columnNames = (header: Head['header']): readonly string[] =>
   listOf(header?.['columns']).map(column => textOf(objectOf(column)['name']) ?? '')
 
-const headerOf = (head: Head): readonly string[] => {
-  const [line = ''] = head.lines
-  return csvCells(line, delimiterOf(line))
-}
+/** PowerShell and Excel write a line of their own before the header. */
+const isPreamble = (line: string): boolean => /^"?(#TYPE |sep=)/i.test(line)
+
+const headerLine = ({ lines }: Head): string =>
+  lines.slice(0, 4).find(line => line.trim() !== '' && !isPreamble(line)) ?? ''
+
+const delimiterIn = (head: Head): string => delimiterOf(headerLine(head))
+
+const headerOf = (head: Head): readonly string[] => csvCells(headerLine(head), delimiterIn(head))
 
 const looksLike = (names: readonly string[]): Likeness => (areTrafficColumns(names) ? 'certain' : 'no')
 
@@ -39,8 +44,9 @@ const openCsv = (head: Head, look: TimeLook): Decoder => {
   let columns: TrafficColumns | null = null
   return {
     framing: 'csv',
-    delimiter: delimiterOf(head.lines[0] ?? ''),
+    delimiter: delimiterIn(head),
     row: (cells, sink) => {
+      if (columns === null && isPreamble(cells[0] ?? '')) return sink.skip('preamble')
       // Exports that were put together have a header in the middle.
       if (columns === null || areTrafficColumns(cells)) {
         columns = columnsNamed(cells)
@@ -140,7 +146,7 @@ const timesOf = (row: TrafficRow, look: TimeLook): Explained =>
   })
 
 const readRow = (record: string, head: Head): { readonly row: TrafficRow; readonly fields: Explained } | null => {
-  if (!isJson(head)) return tableRow(headerOf(head), csvCells(record, delimiterOf(head.lines[0] ?? '')))
+  if (!isJson(head)) return tableRow(headerOf(head), csvCells(record, delimiterIn(head)))
   try {
     const value = parseJson(record)
     if (Array.isArray(value)) return tableRow(columnNames(head.header), value)

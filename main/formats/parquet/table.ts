@@ -33,8 +33,8 @@ export type ParquetTable = {
 
 const magic = 'PAR1'
 const longestDirectory = 16 * 1024 * 1024
-const mostGroupRows = 4 * 1024 * 1024
-const mostGroupBytes = 512 * 1024 * 1024
+const mostGroupRows = 16 * 1024 * 1024
+const mostColumnBytes = 512 * 1024 * 1024
 
 const tailBytes = 8
 
@@ -97,12 +97,19 @@ export const openTable = async (file: WholeFile): Promise<ParquetTable> => {
   const groups = groupsOf(metadata)
   const columns = [...columnsOf(metadata, 0).keys()].filter(name => elements.has(name))
 
+  /** Columns that were looked through: a group may be read in several parts. */
+  const checked = new Set<string>()
+
   const check = async (at: number, name: string, rows: number): Promise<void> => {
+    const key = `${at} ${name}`
+    if (checked.has(key)) return
     const column = columnsOf(metadata, at).get(name)
     if (!column) throw new Error(`the column ${name} is not there`)
     const { from, to } = rangeOf(column)
     if (!(from >= magic.length && to >= from && to <= file.bytes))
       throw new Error(`the column ${name} lies outside the file`)
+    if (to - from > mostColumnBytes)
+      throw new Error(`the column ${name} has ${(to - from).toLocaleString('en')} bytes, more than is read at once`)
     const element = elements.get(name)
     try {
       checkPages(await file.read(from, to), {
@@ -114,6 +121,35 @@ export const openTable = async (file: WholeFile): Promise<ParquetTable> => {
     } catch (error) {
       throw new Error(`the column ${name} is damaged: ${error instanceof Error ? error.message : String(error)}`)
     }
+    checked.add(key)
+  }
+
+  const slice = async (begin: number, end = file.bytes): Promise<ArrayBuffer> => {
+    const bytes = await file.read(begin, end)
+    const isWhole = bytes.byteOffset === 0 && bytes.length === bytes.buffer.byteLength
+    const buffer = isWhole ? bytes.buffer : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
+    return buffer as ArrayBuffer
+  }
+
+  /** One column at a time: no more than its bytes and its values of these rows are held. */
+  const readColumn = async (name: string, first: number, rows: number): Promise<readonly unknown[]> => {
+    const values: unknown[] = []
+    await parquetRead({
+      file: { byteLength: file.bytes, slice },
+      metadata,
+      columns: [name],
+      rowStart: first,
+      rowEnd: first + rows,
+      compressors: unpackers,
+      onChunk: ({ columnData, rowStart }) => {
+        // Whole pages come, with rows around those asked for.
+        const begin = rowStart - first
+        for (let row = Math.max(0, -begin); row < columnData.length && begin + row < rows; row++)
+          values[begin + row] = columnData[row]
+      },
+    })
+    if (values.length !== rows) throw new Error(`the column ${name} has other rows than it says`)
+    return values
   }
 
   return {
@@ -122,37 +158,13 @@ export const openTable = async (file: WholeFile): Promise<ParquetTable> => {
     read: async (at, names, from = 0, to = groups[at]?.rows ?? 0) => {
       const group = groups[at]
       if (!group || !(group.rows >= 0 && group.rows <= mostGroupRows))
-        throw new Error(`more than ${mostGroupRows.toLocaleString('en')} rows are not read at once`)
-      if (group.length > mostGroupBytes)
-        throw new Error(`${group.length.toLocaleString('en')} bytes are not read at once`)
-      for (const name of names) await check(at, name, group.rows)
-      const values = new Map(names.map(name => [name, [] as unknown[]]))
-      if (to > from)
-        await parquetRead({
-          file: {
-            byteLength: file.bytes,
-            slice: async (begin, end = file.bytes) => {
-              const bytes = await file.read(begin, end)
-              return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
-            },
-          },
-          metadata,
-          columns: [...names],
-          rowStart: group.first + from,
-          rowEnd: group.first + to,
-          compressors: unpackers,
-          onChunk: ({ columnName, columnData, rowStart }) => {
-            // Whole pages come, with rows around those asked for.
-            const into = values.get(columnName)
-            const begin = rowStart - group.first - from
-            for (let row = Math.max(0, -begin); into && row < columnData.length && begin + row < to - from; row++)
-              into[begin + row] = columnData[row]
-          },
-        })
-      const columnsRead = names.map(name => values.get(name) ?? [])
-      for (const [column, name] of names.entries())
-        if (columnsRead[column]?.length !== to - from) throw new Error(`the column ${name} has other rows than it says`)
-      return columnsRead
+        throw new Error(`more than ${mostGroupRows.toLocaleString('en')} rows are not read as one group`)
+      const read: (readonly unknown[])[] = []
+      for (const name of names) {
+        await check(at, name, group.rows)
+        read.push(to > from ? await readColumn(name, group.first + from, to - from) : [])
+      }
+      return read
     },
   }
 }
