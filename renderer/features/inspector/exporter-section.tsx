@@ -1,9 +1,9 @@
 import { TriangleAlert } from 'lucide-react'
 import type { Exporter, ExporterKey } from '../../../shared/model/exporter'
 import { printSearch } from '../../../shared/query/print'
-import { termFor } from '../../../shared/query/term'
 import { useCaptures } from '../../engine/use-case'
 import { captureName } from '../../state/capture-text'
+import { exporterRows, exporterTerm } from '../../state/exporter-rows'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
 import { Box, KeyValues } from '../../ui/box'
@@ -35,7 +35,7 @@ export const ExporterSection = ({ selection }: { readonly selection: ExporterKey
   )
   if (!capture || !exporter) return <p className="dim">{t('live.exporterGone')}</p>
   const { address, port, protocol, domain, bytes, sampling, first, last } = exporter
-  const rows = termFor('sensor', address)
+  const rows = exporterRows(capture, exporter)
   const time = (ms: number) => <span className="mono">{formatFullTime(ms, value.zone)}</span>
   const isLost = lost.some(name => exporter[name] > 0)
   return (
@@ -73,7 +73,7 @@ export const ExporterSection = ({ selection }: { readonly selection: ExporterKey
       <TopLists scope={{ query: printSearch({ where: rows }), zone: value.zone }} about={rows} fields={lists} />
       <div className={styles['acts']}>
         <Button onClick={() => narrow(rows, 'only', { panel: 'flows', range: null })}>{t('narrow.open')}</Button>
-        <Button onClick={() => narrow(rows, 'include')}>{t('narrow.include')}</Button>
+        <Button onClick={() => narrow(exporterTerm(capture, exporter), 'include')}>{t('narrow.include')}</Button>
       </div>
     </>
   )

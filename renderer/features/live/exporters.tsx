@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import type { Capture } from '../../../shared/model/capture'
+import { exporterRows, exporterTerm } from '../../state/exporter-rows'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
 import { SortedTable } from '../../ui/sorted-table'
 import { exporterColumns, type Sender, senderId } from './exporter-columns'
-import { exporterRows, exporterTerm } from './exporter-rows'
 import styles from './live.module.css'
 
 const selectedSender = ({ capture, exporter: { address, port, protocol, domain } }: Sender) =>
