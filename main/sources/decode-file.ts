@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import type { FileState } from '../../shared/model/file'
 import { Failure } from '../../shared/rpc/message'
 import { detect, detectBytes, formatNamed, formats } from '../formats'
+import { adviceFor } from '../formats/advice-for'
 import type { Decoder, Format, PlacedSink } from '../formats/format'
 import { mappedId } from '../formats/mapped/mapped'
 import type { Batch } from '../normalise/batch'
@@ -126,6 +127,8 @@ export const framerFor = (decoder: Streamed, lists: readonly string[], out: Batc
 }
 
 const unknown = (name: string, start: Uint8Array): string => {
+  const advice = adviceFor(start)
+  if (advice !== null) return `${name} ${advice}`
   const beginning = JSON.stringify(text(start.subarray(0, 48)))
   const known = formats.filter(({ id }) => id !== mappedId).length
   return `${name} is not recognised as any of the ${known} formats that are read; it begins with ${beginning}.`

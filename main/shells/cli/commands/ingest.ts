@@ -18,6 +18,7 @@ import { createProgress, importLine } from '../progress'
 import { withCase } from '../session'
 import { table } from '../table'
 import { caseOf, type ExitCode } from '../usage'
+import { withDefinitions } from '../with-definitions'
 
 type Options = {
   readonly case?: string
@@ -104,7 +105,7 @@ const filesOf = (paths: readonly string[]): readonly { readonly path: string; re
 
 const ingest = async (paths: readonly string[], options: Options): Promise<ExitCode> => {
   const path = caseOf(options)
-  const format = knownFormat(options.format)
+  const format = await withDefinitions(knownFormat(options.format))
   const files = filesOf(paths)
   const began = performance.now()
   const progress = createProgress()
