@@ -147,8 +147,8 @@ export type TextFormat = AnyFormat & {
 export type Survey = {
   /** Under each key, what the file gives to the files before it and to those after it. */
   readonly gives: readonly { readonly key: string; readonly first: string; readonly last: string }[]
-  /** Keys of what the file's records need and it does not give before them. */
-  readonly needs: readonly string[]
+  /** Keys of what the file's records need and it does not give before them, and what is known of those records. */
+  readonly needs: readonly { readonly key: string; readonly known: string }[]
 }
 
 export type Surveyor = { readonly push: (piece: Uint8Array) => void; readonly end: () => Survey }
@@ -160,6 +160,8 @@ export type BytesFormat = AnyFormat & {
    */
   readonly together?: {
     readonly survey: () => Surveyor
+    /** How well what a file gives can be what another one needs, by what is known of its records; 0 when it cannot. */
+    readonly fits: (given: string, known: string) => number
     readonly options: (own: string | null, given: readonly string[]) => string | null
   }
   /** Read as it is. */

@@ -157,3 +157,19 @@ test('a record is explained with the templates that other files gave', async () 
     ['template', '300'],
   ])
 })
+
+test('a template that cannot be that of the data is none, though it has its number and is nearer', async () => {
+  const long: readonly Field[] = [
+    [8, 4],
+    [12, 4],
+    [56, 6],
+    [7, 2],
+    [11, 2],
+  ]
+  const folder = folderOf({ '1-other.dat': declares(long), '2-data.dat': data(), '3-template.dat': declares(ends) })
+  expect((await read(folder))['2-data.dat']).toEqual(['192.0.2.1'])
+  const alone = folderOf({ '1-other.dat': declares(long), '2-data.dat': data() })
+  expect((await read(alone))['2-data.dat']).toEqual([
+    'a data set waits for template 300 of source 7, and it never came',
+  ])
+})

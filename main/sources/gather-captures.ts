@@ -58,15 +58,34 @@ const lastBefore = (list: Given, at: number): number => {
   return low - 1
 }
 
-/** What a file needs: as the nearest file before it gives it, else the nearest after it. */
-const neededBy = ({ needs }: Survey, at: number, given: ReadonlyMap<string, Given>): readonly string[] =>
-  needs.flatMap(key => {
+/** How many that others give are looked at, before a file and after it. */
+const mostLooked = 64
+
+/** What a file needs: of what fits best, what the nearest file before it gives, else the nearest after it. */
+const neededBy = (
+  { needs }: Survey,
+  at: number,
+  given: ReadonlyMap<string, Given>,
+  fits: Together['fits'],
+): readonly string[] =>
+  needs.flatMap(({ key, known }) => {
     const list = given.get(key) ?? []
-    const before = list[lastBefore(list, at)]
-    if (before) return [before.last]
-    const [after] = list
+    const before = lastBefore(list, at)
     // What the file gives itself, later, it needs of nobody.
-    return after && after.at > at ? [after.first] : []
+    const own = list[before + 1]?.at === at
+    const candidates = [
+      ...list
+        .slice(Math.max(0, before - mostLooked), before + 1)
+        .map(({ last }) => last)
+        .reverse(),
+      ...(own ? [] : list.slice(before + 1, before + 1 + mostLooked).map(({ first }) => first)),
+    ]
+    let best = { given: '', fit: 0 }
+    for (const candidate of candidates) {
+      const fit = fits(candidate, known)
+      if (fit > best.fit) best = { given: candidate, fit }
+    }
+    return best.fit > 0 ? [best.given] : []
   })
 
 /**
@@ -110,7 +129,8 @@ export async function* gatherCaptures(
   }
   const { options } = formatAsked(asked)
   for (const [at, { file, format, survey }] of gathered.entries()) {
-    const own = format.together?.options(options, neededBy(survey, at, given)) ?? null
+    const { together } = format
+    const own = together?.options(options, neededBy(survey, at, given, together.fits)) ?? null
     yield { ...file, readAs: own === null ? null : `${format.id}:${own}` }
   }
 }

@@ -5,7 +5,7 @@ import { createDatagramFramer } from './datagram-framer'
 import { parseDatagramOptions, templatesOption } from './datagram-options'
 import { u32 } from './network-order'
 import { type FlowProtocol, protocolOf } from './protocol-of'
-import { createTemplateSurvey } from './template-survey'
+import { createTemplateSurvey, templateFits } from './template-survey'
 
 /** Nothing in a file of payloads says who sent them: all of them are taken to be of one exporter. */
 const unknownOrigin: Origin = { address: '', port: 0, localPort: 0 }
@@ -105,6 +105,7 @@ export const rawDatagrams = (
   explain: (_record, _part, file, offset, options) => explainRaw(file, offset, options),
   together: {
     survey: createTemplateSurvey,
+    fits: templateFits,
     options: (own: string | null, given: readonly string[]) =>
       given.length === 0 ? own : [...(own === null ? [] : [own]), templatesOption(given)].join(';'),
   },

@@ -684,3 +684,28 @@ describe('IPFIX', () => {
     expect(exporters()).toMatchObject([{ missing: 5, held: 1 }])
   })
 })
+
+test('what is left after the records of a set is padding only when it is less than a word, or zeros', () => {
+  const flow = joined(ip4('192.0.2.10'), ip4('198.51.100.20'))
+  const left = (rest: Buffer) => {
+    const { send, end } = decoding()
+    send({
+      payload: ipfixMessage([
+        set(
+          2,
+          template(300, [
+            [8, 4],
+            [12, 4],
+          ]),
+        ),
+        set(300, joined(flow, rest)),
+      ]),
+      offset: 10,
+    })
+    const { rows, rejects, places } = end()
+    return [rows.length, rejects, places.at(-1)]
+  }
+  expect(left(Buffer.from([9, 9, 9]))).toEqual([1, [], [46, 8]])
+  expect(left(Buffer.alloc(7))).toEqual([1, [], [46, 8]])
+  expect(left(Buffer.alloc(7, 9))).toEqual([1, ['a record of template 300 runs over its set'], [54, 7]])
+})

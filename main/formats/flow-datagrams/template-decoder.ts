@@ -21,6 +21,9 @@ const templateLifetimeMs = 24 * 3_600_000
 type Own = { readonly templates: TemplateStore; readonly held: HeldSets; readonly facts: ExporterFacts }
 type State = ExporterState<Own>
 
+/** Sets are filled up to whole words; some exporters fill with other bytes than zeros. */
+const mostPadding = 3
+
 /** What a datagram is decoded with. `sink` is null where only its templates and options are of interest. */
 type Task = {
   readonly state: State
@@ -144,12 +147,12 @@ export const createTemplateDecoder = (kind: Version, mostExporters: number, elem
     return count
   }
 
-  /** What is left of a set is padding, unless the set was cut or a record of variable length ran over its end. */
+  /** What is left of a set is padding, unless the set was cut, or the rest of a record that does not fit in it. */
   const checkEnd = (task: Task, template: Template, to: number, cut: string | null): void => {
     const { state, bytes, offset, sink } = task
     if (!sink || recordsEnd >= to + (cut === null ? 0 : 1)) return
-    const overrun = template.isVariable && !isZero(bytes, recordsEnd, to)
-    const reason = cut ?? (overrun ? `a record of template ${template.id} runs over its set` : null)
+    const isRest = (template.isVariable || to - recordsEnd > mostPadding) && !isZero(bytes, recordsEnd, to)
+    const reason = cut ?? (isRest ? `a record of template ${template.id} runs over its set` : null)
     if (reason !== null) refuse(state, offset + recordsEnd, bytes.subarray(recordsEnd, to), reason, sink)
   }
 
