@@ -76,6 +76,13 @@ test('a listener shows who sends, what came and what did not, and stops', async 
   await expect(page.getByRole('main', { name: 'Flows' })).toBeVisible()
   await expectRows(page, rows => rows === 5, 'the rows of the exporter')
 
+  // Syslog comes to the same port; its line names another host as the sensor.
+  await router.send(Buffer.from(`<134>1 ${new Date().toISOString()} edge-fw app 7 - - link up on port 3`))
+  await goTo(page, 'Live')
+  const syslog = exporters(page).getByRole('row', { name: '127.0.0.1 Syslog' })
+  await count(syslog, 'records').getByRole('button', { name: '1' }).click()
+  await expectRows(page, rows => rows === 1, 'the line that was sent')
+
   await goTo(page, 'Live')
   await listener(page, port).getByRole('button', { name: 'Stop' }).click()
   await expect(listener(page, port)).toHaveAttribute('data-state', 'stopped')
