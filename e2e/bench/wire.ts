@@ -14,7 +14,7 @@ import { sendFlows } from './wire-sender'
  * each step of the search for the highest rate without loss.
  */
 const [rate = 50_000, seconds = 60, stepSeconds = 5] = process.argv.slice(2).map(Number)
-const steps = [25, 50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 600, 800].map(thousand => thousand * 1000)
+const steps = [50, 100, 150, 200, 300, 400, 600, 800].map(thousand => thousand * 1000)
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 const count = (n: number) => Math.round(n).toLocaleString('en')

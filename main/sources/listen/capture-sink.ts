@@ -112,7 +112,11 @@ export const createCaptureSink = (): CaptureSink => {
   return {
     sink,
     from: of => {
-      senderOf = of
+      let known = -1
+      senderOf = () => {
+        if (known < 0) known = of()
+        return known
+      }
     },
     received: (sender, bytes) => {
       partOf(sender).bytes += bytes
