@@ -1,6 +1,7 @@
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
+import { recordedCaptures } from '../sources/listen/capture-books'
 import type { Captures } from '../sources/listen/captures'
 
 const writable = ({ captures, store }: OpenCase): Captures => {
@@ -16,5 +17,8 @@ export const liveCalls = ({ needed, current, openOrNew }: EngineContext): LiveCa
     await writable(needed()).stop(capture)
     return null
   },
-  'live.captures': () => current()?.captures?.list() ?? [],
+  'live.captures': () => {
+    const open = current()
+    return open ? (open.captures?.list() ?? recordedCaptures(open.store)) : []
+  },
 })

@@ -22,8 +22,11 @@ export const booksOf = (store: CaseStore, capture: number): Books => {
   return sum
 }
 
-/** A capture that has ended, as the case remembers it. */
-export const endedCapture = (store: CaseStore, stored: StoredCapture): Capture => {
+/** Captures that are told of; the oldest are left out. */
+const mostRecorded = 100
+
+/** A capture as the case remembers it: it has ended, or another process is at it. */
+export const recordedCapture = (store: CaseStore, stored: StoredCapture): Capture => {
   const { id, host, ports, allow, retention, started, stopped, problem, counters, exporters, keepsRaw } = stored
   const raw = store.live.rawFiles().filter(file => file.capture === id && file.removed === null)
   return {
@@ -32,7 +35,7 @@ export const endedCapture = (store: CaseStore, stored: StoredCapture): Capture =
     ports,
     allow,
     retention,
-    state: problem === null ? 'stopped' : 'failed',
+    state: problem !== null ? 'failed' : stopped === null ? 'listening' : 'stopped',
     problem,
     started,
     stopped,
@@ -45,3 +48,12 @@ export const endedCapture = (store: CaseStore, stored: StoredCapture): Capture =
     exporters,
   }
 }
+
+/** The captures that the case remembers, the newest first. */
+export const recordedCaptures = (store: CaseStore, but: ReadonlySet<string> = new Set()): readonly Capture[] =>
+  store.live
+    .captures()
+    .filter(({ id }) => !but.has(captureId(id)))
+    .slice(-mostRecorded)
+    .map(stored => recordedCapture(store, stored))
+    .toReversed()

@@ -10,6 +10,7 @@ import { quickFolder } from '../../store/testing'
 import { valueAt } from '../../store/value-at'
 import { createImporter } from '../importer'
 import { enrich, lines } from '../testing'
+import { recordedCaptures } from './capture-books'
 import { type Captures, createCaptures } from './captures'
 import { balanced, flowOf, freePort, openSender, orderOf, until, v5Datagram } from './testing'
 
@@ -298,5 +299,17 @@ test('a capture that has ended is remembered with its counts and exporters by th
   expect(after).toEqual({ ...expected, datagramsPerSecond: 0, recordsPerSecond: 0 })
   expect(Math.abs(started - startedBefore)).toBeLessThan(1000)
   expect(existsSync(`${store.path}-raw`) && readdirSync(`${store.path}-raw`)).toEqual(['capture-1-000001.pcap'])
+  await sender.close()
+})
+
+test('a case that is open for reading beside the one that captures tells of the capture, too', async () => {
+  const port = await freePort()
+  const id = await captures.start(orderOf([port]))
+  const sender = await openSender(port)
+  await sender.flows(0, 60)
+  await storedAre(id, 60)
+  const reader = await openCase(store.path, { readOnly: true })
+  expect(recordedCaptures(reader)).toMatchObject([{ id, state: 'listening', ports: [port], stored: 60 }])
+  reader.close()
   await sender.close()
 })

@@ -2,7 +2,7 @@ import type { Capture } from '../../../shared/model/capture'
 import { Failure } from '../../../shared/rpc/message'
 import type { EnrichHost } from '../../enrich/host-facts'
 import type { CaseStore } from '../../store/case-store'
-import { captureId, endedCapture } from './capture-books'
+import { recordedCaptures } from './capture-books'
 import { checkedOrder, type ListenOrder } from './listen-order'
 import { sealBrokenRawFiles, trimRawFiles } from './raw-upkeep'
 import { type RunningCapture, startCapture } from './running-capture'
@@ -33,8 +33,6 @@ export type CapturesOptions = {
 
 const tellMs = 500
 const upkeepMs = 1000
-/** Ended captures that are told of. */
-const mostEnded = 100
 
 export const createCaptures = (options: CapturesOptions): Captures => {
   const { store, enrich, onCommit, onChange, queueBytes } = options
@@ -42,14 +40,11 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   let timers: readonly NodeJS.Timeout[] = []
   sealBrokenRawFiles(store)
 
-  const list = (): readonly Capture[] => {
-    const ended = store.live
-      .captures()
-      .filter(({ id }) => !running.has(captureId(id)))
-      .slice(-mostEnded)
-    const all = [...ended.map(one => endedCapture(store, one)), ...[...running.values()].map(one => one.snapshot())]
-    return all.toSorted((a, b) => b.started - a.started)
-  }
+  const list = (): readonly Capture[] =>
+    [
+      ...recordedCaptures(store, new Set(running.keys())),
+      ...[...running.values()].map(capture => capture.snapshot()),
+    ].toSorted((a, b) => b.started - a.started)
 
   /** Rows and raw datagrams that are to be kept no longer go while something is captured. */
   const tidyUp = (): void => {
