@@ -44,6 +44,11 @@ test('a table nobody knows is mapped on its own rows, imported, and read back by
   await expect(files).not.toContainText('not recognised')
   await expect(page.getByText('all records accounted for')).toBeVisible()
 
+  await files.getByRole('button').filter({ hasText: 'branch-office.csv' }).click()
+  const kept = inspector(page).getByRole('region', { name: 'Read by a mapping' })
+  await expect(kept).toContainText('Branch firewalls')
+  await expect(kept).toContainText('dd/MM/yyyy HH:mm:ss, clock of Asia/Tokyo')
+
   await goTo(page, 'Flows')
   await expectRows(page, rows => rows === 40, 'every row of the table is a row')
   await typeQuery(page, 'action:denied sensor:gw-2')

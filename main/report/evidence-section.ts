@@ -1,4 +1,5 @@
 import type { EvidenceFile } from '../../shared/model/file'
+import { keptMapping } from '../../shared/model/kept-mapping'
 import { formatBytes } from '../../shared/units/bytes'
 import { count, escapeHtml, plural, safe } from './html-text'
 import type { Report } from './report'
@@ -28,9 +29,22 @@ const fileRows = (file: EvidenceFile, zone: string): string => {
     ...(span === '' ? [] : [escapeHtml(span)]),
     ...(state === 'complete' ? [] : [`<span class="denied">import ${escapeHtml(state)}</span>`]),
     ...(kinds.length === 0 ? [] : [`skipped: ${kinds.join(', ')}`]),
+    ...mappingFact(file),
     ...(error === null ? [] : [`<span class="denied">${safe(error)}</span>`]),
   ]
   return `<tbody><tr><td class="wrap">${safe(path, 600)}</td><td>${safe(format ?? 'not recognised')}</td>${numbers.join('')}</tr><tr class="more"><td colspan="8">${facts.join(' · ')}</td></tr></tbody>`
+}
+
+/** What a person said the columns are: whoever judges the rows has to see it. */
+const mappingFact = (file: EvidenceFile): readonly string[] => {
+  const mapping = keptMapping(file)
+  if (mapping === null) return []
+  const { name, columns, constants, time } = mapping
+  const read = columns.map(({ column, field }) => `${safe(column, 60)} as ${field}`)
+  const fixed = constants.map(({ field, value }) => `${field} always ${safe(value, 60)}`)
+  return [
+    `read by the mapping ${safe(name, 100)}: ${[...read, ...fixed].join(', ')}; times ${safe(time.format, 64)} on the clock of ${safe(time.zone, 64)}`,
+  ]
 }
 
 const blindSpots = (spots: Report['info']['blindSpots']): string => {

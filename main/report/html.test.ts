@@ -15,6 +15,19 @@ const hostile = [
   '=cmd|calc',
 ].join(' ')
 
+const mappingOf = (word: string): string =>
+  JSON.stringify({
+    version: 1,
+    name: word.slice(0, 100),
+    kind: 'csv',
+    columns: [
+      { column: 'When', field: 'start' },
+      { column: word, field: 'src_ip' },
+    ],
+    time: { format: 'dd/MM/yyyy HH:mm', zone: 'Europe/Berlin' },
+    constants: [{ field: 'sensor', value: word }],
+  })
+
 const everywhere = () => {
   const [finding, row] = [exampleFinding(), exampleFinding().pinned[0] ?? {}]
   const base = exampleReport()
@@ -26,6 +39,7 @@ const everywhere = () => {
     info: { ...base.info, name: hostile, blindSpots: [{ format: hostile, text: hostile }] },
     files: [
       { ...(file as EvidenceFile), path: hostile, format: hostile, error: hostile, skippedKinds: { [hostile]: 2 } },
+      { ...(file as EvidenceFile), format: 'mapped', formatOptions: mappingOf(hostile) },
     ],
     databases: base.databases.map(one => ({ ...one, title: hostile, attribution: hostile })),
     versions: { [hostile]: hostile },
@@ -150,4 +164,13 @@ describe('the HTML report', () => {
     expect(htmlReport.render(exampleReport({ land: null }))).toContain('United States')
     expect(htmlReport.render(exampleReport({ findings: [] }))).toContain('No findings were recorded')
   })
+})
+
+test('a file read by a mapping says what its columns were read as', () => {
+  expect(htmlReport.render(everywhere())).toContain('read by the mapping')
+  const [file] = exampleReport().files
+  const files = [{ ...(file as EvidenceFile), format: 'mapped', formatOptions: mappingOf('Gate <1>') }]
+  expect(htmlReport.render(exampleReport({ files }))).toContain(
+    'read by the mapping Gate &lt;1&gt;: When as start, Gate &lt;1&gt; as src_ip, sensor always Gate &lt;1&gt;; times dd/MM/yyyy HH:mm on the clock of Europe/Berlin',
+  )
 })

@@ -13,6 +13,7 @@ import { Button, LinkButton } from '../../ui/button'
 import { formatBytes, formatCount, formatFullTime } from '../../ui/format'
 import { ErrorNote } from '../../ui/notes'
 import styles from './inspector.module.css'
+import { MappingBox } from './mapping-box'
 
 const counts = ['seen', 'stored', 'rejected', 'skipped', 'duplicate'] as const
 
@@ -52,6 +53,7 @@ export const FileSection = ({ selection: { id } }: { readonly selection: { reado
           ]}
         />
       </Box>
+      <MappingBox file={file} />
       {file.overlaps.length > 0 && (
         <Box title={t('evidence.duplicates')}>
           {file.overlaps.map(({ file: other, path, records, whole }) => (
