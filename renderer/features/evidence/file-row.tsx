@@ -11,6 +11,7 @@ import { Tooltip } from '../../ui/tooltip'
 import { columns } from './file-columns'
 import styles from './file-table.module.css'
 import { isUnread, MapOffer } from './map-offer'
+import type { ShownPath } from './shown-paths'
 
 const parts = ['stored', 'rejected', 'skipped', 'duplicate'] as const
 
@@ -39,13 +40,11 @@ const tailLetters = 16
  * Names of logs differ at their end, and in deep folders only the folders do: of the folders the beginning is left out
  * when there is no room, then the middle of the name.
  */
-const PathCut = ({ path }: { readonly path: string }) => {
-  const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1
-  const name = path.slice(at)
+const PathCut = ({ folder, name }: ShownPath) => {
   return (
     <span className={styles['path']}>
       <span className={styles['folder']}>
-        <bdi>{path.slice(0, at)}</bdi>
+        <bdi>{folder}</bdi>
       </span>
       <span className={styles['name']}>
         <span>{name.slice(0, -tailLetters)}</span>
@@ -79,7 +78,15 @@ const Count = ({ count, act = null }: { readonly count: number; readonly act?: A
   )
 
 /** One evidence file in the table; a line below it says what was wrong with it. */
-export const FileRow = ({ file, index }: { readonly file: EvidenceFile; readonly index: number }) => {
+export const FileRow = ({
+  file,
+  index,
+  shown,
+}: {
+  readonly file: EvidenceFile
+  readonly index: number
+  readonly shown: ShownPath
+}) => {
   const { value, change, narrow } = useInvestigation()
   const { selection, zone } = value
   const on = selection?.kind === 'file' && selection.id === file.id
@@ -98,7 +105,7 @@ export const FileRow = ({ file, index }: { readonly file: EvidenceFile; readonly
         <span role="cell">
           <Tooltip text={name}>
             <LinkButton plain onClick={select}>
-              <PathCut path={name} />
+              <PathCut {...shown} />
             </LinkButton>
           </Tooltip>
         </span>

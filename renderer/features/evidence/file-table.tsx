@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useAnswer } from '../../engine/use-answer'
 import { useCase } from '../../engine/use-case'
 import { t } from '../../text'
@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/notes'
 import { columns, onTheRight } from './file-columns'
 import { FileRow } from './file-row'
 import styles from './file-table.module.css'
+import { shownPaths } from './shown-paths'
 
 /** Up to here the list stands in the view as it is; a longer one gets a window of its own. */
 const longList = 200
@@ -39,6 +40,7 @@ export const FileTable = () => {
     onChange: ({ range }) => setPage(Math.floor((range?.startIndex ?? 0) / pageFiles)),
   })
   const items = rows.getVirtualItems()
+  const paths = useMemo(() => shownPaths(held.files), [held.files])
   const [before = 0, after = 0] = long ? [items[0]?.start ?? 0, rows.getTotalSize() - (items.at(-1)?.end ?? 0)] : []
   const shown = long ? items.map(({ index }) => index) : held.files.map((_, index) => index)
   return (
@@ -63,7 +65,11 @@ export const FileTable = () => {
             const file = held.files[index - held.offset]
             return (
               <div key={index} data-index={index} ref={long ? rows.measureElement : null}>
-                {file ? <FileRow file={file} index={index} /> : <div className={styles['row']} />}
+                {file ? (
+                  <FileRow file={file} index={index} shown={paths.get(file.id) ?? { folder: '', name: file.path }} />
+                ) : (
+                  <div className={styles['row']} />
+                )}
               </div>
             )
           })}
