@@ -11,5 +11,13 @@ const magics: readonly (readonly [Container, readonly number[]])[] = [
   ['zip', [0x50, 0x4b, 0x03, 0x04]], // APPNOTE 4.3.7
 ]
 
+/** POSIX.1-2001, ustar interchange format: `magic` stands at byte 257 of the first header. */
+const tarMagic = Buffer.from('ustar')
+const tarMagicAt = 257
+
+/** A tar archive is not read: its members would have to be kept apart on disk to show their records again. */
+export const isTar = (start: Uint8Array): boolean =>
+  tarMagic.equals(start.subarray(tarMagicAt, tarMagicAt + tarMagic.length))
+
 export const containerOf = (start: Uint8Array): Container =>
   magics.find(([, magic]) => magic.every((byte, at) => start[at] === byte))?.[0] ?? 'plain'

@@ -9,6 +9,7 @@ import { mappedId } from '../formats/mapped/mapped'
 import type { Batch } from '../normalise/batch'
 import { type ByteStream, peek } from './byte-stream'
 import { causeOf } from './cause-of'
+import { isTar } from './container'
 import { createCsvFramer } from './csv-framer'
 import { excerptBytes } from './framed'
 import { bytesHead, headBytes, readHead } from './head'
@@ -213,6 +214,8 @@ export const decodeFile = async (
       const nothing = bytes === 0 ? 'is empty' : 'unpacks to nothing: what is packed in it is empty, or damaged'
       return outcome('failed', `${name} ${nothing}.`, sha256)
     }
+    if (format === null && isTar(head.bytes))
+      return outcome('failed', `${name} is a tar archive; unpack it and add the folder.`, await readOn())
     format ??= detect(head)
     if (!format) return outcome('failed', unknown(name, start), await readOn())
     output.recognised(format.id)

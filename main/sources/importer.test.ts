@@ -190,6 +190,33 @@ describe('whatever a log is packed in', () => {
     expect(files).toMatchObject([{ state: 'failed', error: expect.stringMatching(/secret\.log is encrypted/) }, plain])
   })
 
+  test('a tar archive, packed or not, says what to do with it', async () => {
+    const header512 = Buffer.alloc(512)
+    header512.write('logs/vpc.log')
+    header512.write('ustar\u000000', 257)
+    const tar = Buffer.concat([header512, Buffer.from(lines(3)), Buffer.alloc(1024)])
+    for (const [name, bytes] of [
+      ['logs.tar', tar],
+      ['logs.tgz', gzipSync(tar)],
+    ] as const)
+      expect((await only(put(name, bytes))).error).toBe(
+        `${join(place, name)} is a tar archive; unpack it and add the folder.`,
+      )
+    expect(store.rowCount()).toBe(0)
+  })
+
+  test('an archive that declares far more than its size is refused', async () => {
+    const members = Array.from({ length: 700 }, (_, n) => ({ name: `${n}.log`, text: 'x' }))
+    const bomb = zip(members)
+    // The directory says a megabyte and more of each member; what is packed there is one byte.
+    for (let at = bomb.indexOf('PK\x01\x02'); at >= 0; at = bomb.indexOf('PK\x01\x02', at + 4))
+      bomb.writeUInt32LE(1 << 20, at + 24)
+    const { error } = await only(put('bomb.zip', bomb))
+    expect(error).toMatch(
+      /bomb\.zip: the zip archive declares more than 1,000 times its size, as no archive of logs does\.$/,
+    )
+  })
+
   test('a folder is gone through in the order of its names', async () => {
     mkdirSync(join(place, 'logs', 'b'), { recursive: true })
     put('logs/c.log', lines(1))

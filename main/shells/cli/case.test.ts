@@ -42,6 +42,16 @@ describe('the case', () => {
     expect(out).toContain('line 5')
   })
 
+  test('rejects of one file, and those that hold words', async () => {
+    const total = async (...args: string[]) =>
+      (await json<{ total: number }>('rejects', '--case', made, '--json', ...args)).total
+    expect(await total('--file', 'vpc.log')).toBe(1)
+    expect(await total('--file', at('ibm.gz'))).toBe(0)
+    expect([await total('--search', '70000'), await total('--search', 'no such words')]).toEqual([1, 0])
+    const { code, err } = await run('rejects', '--case', made, '--file', 'vcp.log')
+    expect([code, err]).toEqual([2, expect.stringContaining('Did you mean vpc.log?')])
+  })
+
   test('rules of the logs', async () => {
     const rules = await json<Row[]>('rules', 'list', '--case', made, '--json')
     expect(Array.isArray(rules)).toBe(true)

@@ -41,6 +41,39 @@ describe('ingest', () => {
     expect(two.files).toMatchObject([{ stored: 0, rejected: 0, duplicate: seen }])
   })
 
+  test('an export that overlaps adds what is new, or all of it where that is asked for', async () => {
+    const event = (n: number) =>
+      JSON.stringify({
+        timestamp: `2026-11-20T10:00:${10 + n}.000000+0000`,
+        flow_id: n,
+        event_type: 'alert',
+        src_ip: '10.0.0.1',
+        dest_ip: '192.0.2.1',
+        proto: 'TCP',
+        alert: { signature: 's', signature_id: 1, severity: 1, action: 'allowed' },
+      })
+    const events = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => `${event(from + n)}\n`).join('')
+    writeFileSync(at('monday.json'), events(0, 10))
+    writeFileSync(at('week.json'), events(4, 20))
+    const path = at('overlap.netwake')
+    const { files } = await json<Ingest>('ingest', '--case', path, '--json', 'monday.json', 'week.json')
+    expect(files).toMatchObject([
+      { seen: 10, stored: 10, duplicate: 0 },
+      { seen: 16, stored: 10, duplicate: 6 },
+    ])
+    const kept = await json<Ingest>(
+      'ingest',
+      '--case',
+      at('kept.netwake'),
+      '--keep-duplicates',
+      '--json',
+      'monday.json',
+      'week.json',
+    )
+    expect([kept.flows, kept.files[1]?.['duplicate']]).toEqual([26, 0])
+  })
+
   test('standard input is read, and its records can be read again', async () => {
     const path = at('stdin.netwake')
     const { code, out } = await feed(readFileSync(at('vpc.log'), 'utf8'), 'ingest', '--case', path, '--json', '-')

@@ -23,6 +23,14 @@ const noLogs = new Set([
 /** Beside the logs lie what they came from and what other tools made of them. */
 const isNoLog = (name: string): boolean => name === 'SOURCES.md' || name.endsWith('.out')
 
+/** The formats that the logs of a folder are in; its own name where nothing else is said. */
+const formatsIn: Readonly<Record<string, readonly string[]>> = {
+  sflow: ['sflow', 'pcap'],
+  'syslog-misc-firewall': ['syslog'],
+  // One of the logs was sent in ArcSight's format.
+  'syslog-paloalto': ['syslog-paloalto', 'syslog-cef'],
+}
+
 /** Logs that are none of ours, and why. */
 const notOurs: Readonly<Record<string, string>> = {
   'suricata-eve/crowdsec__suricata-logs-fastlog.log': 'the fast log of Suricata is another format than EVE',
@@ -53,6 +61,8 @@ describe.runIf(existsSync(samples))('logs that others published', () => {
     expect(unread.map(({ path }) => String(path).slice(samples.length + 1))).toEqual(
       Object.keys(notOurs).filter(path => path.startsWith(`${folder}/`)),
     )
+    const found = new Set(logs.map(({ format }) => format).filter(format => format !== null))
+    expect([...found].sort()).toEqual([...(formatsIn[folder] ?? [folder])].sort())
     const others = files.filter(file => !logs.includes(file))
     expect(others.filter(({ format }) => format !== null)).toEqual([])
   })
