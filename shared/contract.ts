@@ -324,6 +324,8 @@ export const contract = {
       ports: z.array(z.number().int().min(1).max(65_535)).min(1).max(16),
       /** Has to be said for a host that other machines reach. */
       anyAddress: z.boolean().default(false),
+      /** Elements that the user defined, `elements=...` as a format of datagrams takes them. */
+      definitions: z.string().max(4_000_000).nullable().default(null),
       /** Addresses or networks that may send; empty = everyone. */
       allow: z.array(z.string().min(1).max(100)).max(1000).default([]),
       keepRaw: z.boolean().default(false),

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { Exporter } from '../../../shared/model/exporter'
 import type { Origin } from '../../formats/datagram'
 import { createDatagramDecoder } from '../../formats/datagram-decoder'
+import { parseDatagramOptions } from '../../formats/flow-datagrams/datagram-options'
 import { protocolOf } from '../../formats/flow-datagrams/protocol-of'
 import type { LiveBatch } from '../../normalise/batch'
 import { createCaptureSink } from './capture-sink'
@@ -18,6 +19,8 @@ export type CaptureWorkerData = {
   readonly host: string
   /** Bytes of one file of raw datagrams; null when they are not kept. */
   readonly rawFileBytes: number | null
+  /** Elements that the user defined, as an option of a format of datagrams. */
+  readonly definitions: string | null
   /** The way to the thread that receives. */
   readonly sockets: MessagePort
 }
@@ -59,7 +62,8 @@ const transferred = ({ columns }: LiveBatch): ArrayBuffer[] => [
 const run = (shell: MessagePort, data: CaptureWorkerData): void => {
   const { casePath, capture, host, rawFileBytes, sockets } = data
   const tell = (message: FromCapture, transfer: ArrayBuffer[] = []): void => shell.postMessage(message, transfer)
-  const decoder = createDatagramDecoder({ mostExporters })
+  const { elements } = parseDatagramOptions(data.definitions)
+  const decoder = createDatagramDecoder({ mostExporters, definitions: elements })
   const out = createCaptureSink()
   const senders = createSenders(sender => tell({ kind: 'sender', sender }))
   const ring: RawRing | null =

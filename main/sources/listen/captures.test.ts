@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Capture } from '../../../shared/model/capture'
+import { elementsOption } from '../../formats/flow-datagrams/datagram-options'
+import { parseDefinitions } from '../../formats/flow-datagrams/definitions'
+import { ip4, ipfixMessage, joined, set, template } from '../../formats/flow-datagrams/testing'
 import type { CaseStore } from '../../store/case-store'
 import { openCase } from '../../store/open-case'
 import { quickFolder } from '../../store/testing'
@@ -158,6 +161,33 @@ describe('EL-01: a listener on the wire', () => {
     expect(store.check()).toEqual(sound)
     await Promise.all(senders.map(sender => sender.close()))
   })
+})
+
+test('EL-04: elements that the user defines are known on the wire; what is no definition is refused', async () => {
+  const port = await freePort()
+  const definitions = elementsOption(parseDefinitions('{"65000": {"7": "sourceIPv4Address ipv4Address"}}'))
+  const id = await captures.start(orderOf([port], { definitions }))
+  const sender = await openSender(port)
+  const ends = joined(ip4('192.0.2.10'), ip4('198.51.100.20'))
+  await sender.datagram(
+    ipfixMessage([
+      set(
+        2,
+        template(300, [
+          [7, 4, 65_000],
+          [12, 4],
+        ]),
+      ),
+      set(300, ends),
+    ]),
+  )
+  await storedAre(id, 1)
+  await captures.stop(id)
+  expect(rowsOf()).toEqual(['192.0.2.10 -1 198.51.100.20 -1 -1 -1'])
+  await sender.close()
+  await expect(captures.start(orderOf([port], { definitions: 'colour=red' }))).rejects.toThrow(
+    '"colour=red" is no option of a file of datagrams',
+  )
 })
 
 describe('who may send, and from where', () => {

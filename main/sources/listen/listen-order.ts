@@ -1,6 +1,7 @@
 import type { Retention } from '../../../shared/model/capture'
 import { Failure } from '../../../shared/rpc/message'
 import { formatIp, inCidr, parseCidr, parseIp } from '../../../shared/units/ip'
+import { parseDatagramOptions } from '../../formats/flow-datagrams/datagram-options'
 import { badAllowEntry } from './allow-list'
 
 /** What a listener is asked to do. */
@@ -12,6 +13,8 @@ export type ListenOrder = {
   /** Addresses or networks that may send; empty = everyone. */
   readonly allow: readonly string[]
   readonly keepRaw: boolean
+  /** Elements that the user defined, as an option of a format of datagrams. */
+  readonly definitions?: string | null
   readonly retention: Retention
 }
 
@@ -35,5 +38,6 @@ export const checkedOrder = (order: ListenOrder): ListenOrder => {
     )
   const bad = badAllowEntry(order.allow)
   if (bad !== null) throw new Failure('bad-input', `${bad} is neither an address nor a network such as 192.0.2.0/24.`)
+  parseDatagramOptions(order.definitions ?? null)
   return { ...order, host, ports: [...new Set(order.ports)] }
 }

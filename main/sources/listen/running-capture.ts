@@ -173,6 +173,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
     casePath: store.path,
     capture: number,
     rawFileBytes: order.keepRaw ? rawFileBytes(order.retention) : null,
+    definitions: order.definitions ?? null,
   })
   events.changed()
 

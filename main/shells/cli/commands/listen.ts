@@ -12,6 +12,7 @@ import { createProgress } from '../progress'
 import { withCase } from '../session'
 import { table } from '../table'
 import { caseOf, type ExitCode, wholeNumber } from '../usage'
+import { definitionsIn } from '../with-definitions'
 import { fileRow } from './ingest'
 
 type Options = {
@@ -21,6 +22,7 @@ type Options = {
   readonly for?: number
   readonly retain: Retention
   readonly anyAddress?: boolean
+  readonly definitions?: string
   readonly allow: readonly string[]
   readonly keepRaw?: boolean
   readonly json?: boolean
@@ -71,6 +73,7 @@ export const listenCommand = (done: (code: ExitCode) => void): Command =>
       bytes: null,
     } as Retention)
     .option('--keep-raw', 'keep the datagrams as they came, beside the case')
+    .option('--definitions <file>', 'elements of NetFlow v9 and IPFIX beside those known, as JSON or YAML')
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
       done(await listen(options))
@@ -104,6 +107,7 @@ const lossText = ({ kernelLost, queueLost, exporters, rejected }: Capture): stri
 const listen = async (options: Options): Promise<ExitCode> => {
   const path = caseOf(options)
   const ports = options.port.length > 0 ? options.port : [defaultPort]
+  const definitions = options.definitions === undefined ? null : await definitionsIn(options.definitions)
   const progress = createProgress()
   const began = performance.now()
   const { capture, files } = await withCase(
@@ -124,6 +128,7 @@ const listen = async (options: Options): Promise<ExitCode> => {
         anyAddress: options.anyAddress ?? false,
         allow: [...options.allow],
         keepRaw: options.keepRaw ?? false,
+        definitions,
         retention: options.retain,
       })
       const begun = captures.list().find(one => one.id === id)
