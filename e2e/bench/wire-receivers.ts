@@ -13,6 +13,8 @@ export type Taken = {
   readonly dropped: number
   /** Datagrams it says it lost itself; null where it says nothing. */
   readonly saidLost: number | null
+  /** How long it took, when it was told to end, to store what still waited; null where nothing waits. */
+  readonly behindMs: number | null
 }
 
 export type Receiver = {
@@ -23,6 +25,16 @@ export type Receiver = {
 
 const ended = (child: ChildProcess): Promise<void> => new Promise(resolve => child.once('exit', () => resolve()))
 const settleMs = 1500
+const patienceMs = 5000
+
+/** Tells a collector to end as its manual says; one that does not listen is ended all the same. */
+const finish = async (child: ChildProcess, signal: 'SIGINT' | 'SIGTERM'): Promise<void> => {
+  const over = ended(child)
+  child.kill(signal)
+  const impatient = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+  await over
+  clearTimeout(impatient)
+}
 
 const netwake: Receiver = {
   name: 'netwake',
@@ -39,10 +51,12 @@ const netwake: Receiver = {
     )
     return async () => {
       const over = ended(child)
+      const told = performance.now()
       child.kill('SIGTERM')
       await over
+      const behindMs = performance.now() - told
       const { stored, kernel_lost, queue_lost } = JSON.parse(text) as Record<string, number>
-      return { flows: stored ?? 0, dropped: kernel_lost ?? 0, saidLost: queue_lost ?? 0 }
+      return { flows: stored ?? 0, dropped: kernel_lost ?? 0, saidLost: queue_lost ?? 0, behindMs }
     }
   },
 }
@@ -58,13 +72,11 @@ const nfcapd: Receiver = {
     return async () => {
       await wait(settleMs)
       const dropped = kernelDrops('127.0.0.1', [port]) ?? 0
-      const over = ended(child)
-      child.kill('SIGTERM')
-      await over
+      await finish(child, 'SIGTERM')
       const file = readdirSync(spool).find(name => /^nfcapd\.\d+$/.test(name)) ?? ''
       const said = await runTool('nfdump', '-r', join(spool, file), '-I')
       const number = (name: string) => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(said)?.[1] ?? 0)
-      return { flows: number('Flows'), dropped, saidLost: null }
+      return { flows: number('Flows'), dropped, saidLost: null, behindMs: null }
     }
   },
 }
@@ -98,13 +110,11 @@ const nfacctd: Receiver = {
     return async () => {
       await wait(settleMs * 2)
       const dropped = kernelDrops('127.0.0.1', [port]) ?? 0
-      const over = ended(child)
-      child.kill('SIGTERM')
-      await over
+      await finish(child, 'SIGINT')
       const lines = readFileSync(out, 'utf8').split('\n')
       const at = (lines[0] ?? '').split(',').indexOf('FLOWS')
       const flows = lines.reduce((sum, line) => sum + (Number(line.split(',')[at]) || 0), 0)
-      return { flows, dropped, saidLost: null }
+      return { flows, dropped, saidLost: null, behindMs: null }
     }
   },
 }

@@ -77,7 +77,7 @@ const compare = async (): Promise<void> => {
   print(`\nHighest rate without loss, ${stepSeconds} s each, one other core busy`)
   for (const protocol of wireProtocols) {
     for (const receiver of present) {
-      let highest = 0
+      let highest: Round | null = null
       let first: Round | null = null
       for (const step of steps) {
         const found = await round(receiver, protocol, step, stepSeconds)
@@ -86,12 +86,14 @@ const compare = async (): Promise<void> => {
           first = found
           break
         }
-        highest = reached
+        highest = found
         // The sender cannot do more on this machine.
         if (reached < step * 0.9) break
       }
       const beyond = first === null ? 'the sender gives no more' : `beyond: ${told(first)}`
-      print(`  ${receiver.name.padEnd(8)} ${protocol.padEnd(6)} ${count(highest).padStart(9)} flows/s; ${beyond}`)
+      const behind = highest?.behindMs ? `, ${(highest.behindMs / 1000).toFixed(1)} s more to store what waited` : ''
+      const best = highest ? (highest.datagrams * flowsPerDatagram) / (highest.ms / 1000) : 0
+      print(`  ${receiver.name.padEnd(8)} ${protocol.padEnd(6)} ${count(best).padStart(9)} flows/s${behind}; ${beyond}`)
     }
   }
 }

@@ -30,6 +30,9 @@ type Part = {
 }
 
 const mostRejects = 20_000
+/** Rejects kept of one sender: a flood of broken records must not fill the case. More are counted as skipped. */
+const mostKept = 20_000
+const notKept = `broken, beyond the first ${mostKept.toLocaleString('en')}`
 const excerptLength = 512
 
 const newPart = (): Part => ({
@@ -45,6 +48,7 @@ export const createCaptureSink = (): CaptureSink => {
   const { draft, values } = drafts
   /** Records of each sender so far. */
   const seen: number[] = []
+  const rejectsOf: number[] = []
   let parts = new Map<number, Part>()
   let rejected = 0
   let senderOf = (): number => 0
@@ -66,8 +70,18 @@ export const createCaptureSink = (): CaptureSink => {
     return part
   }
 
+  const skip = (kind: string): void => {
+    const { counts, skippedKinds } = count(senderOf())
+    counts.skipped++
+    skippedKinds[kind] = (skippedKinds[kind] ?? 0) + 1
+    drafts.clear()
+  }
+
   const reject = (reason: string, field: ByteRange | null = null): void => {
     const sender = senderOf()
+    const kept = (rejectsOf[sender] ?? 0) + 1
+    if (kept > mostKept) return skip(notKept)
+    rejectsOf[sender] = kept
     const part = count(sender)
     part.counts.rejected++
     rejected++
@@ -96,12 +110,7 @@ export const createCaptureSink = (): CaptureSink => {
     },
     identify: () => {}, // what is heard is new each time
     reject,
-    skip: kind => {
-      const { counts, skippedKinds } = count(senderOf())
-      counts.skipped++
-      skippedKinds[kind] = (skippedKinds[kind] ?? 0) + 1
-      drafts.clear()
-    },
+    skip,
     at: (recordOffset, recordLength, recordStart) => {
       offset = recordOffset
       length = recordLength
