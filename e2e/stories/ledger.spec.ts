@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../app'
 import { expectImported, expectRows, goTo, inspector } from '../hands'
@@ -64,4 +65,30 @@ test('an export that overlaps another adds what is new, and all of it where that
   await expect(page.getByText('all records accounted for')).toBeVisible()
   await goTo(page, 'Flows')
   await expectRows(page, rows => rows === 80, 'both exports are there whole')
+})
+
+test('a folder of many small files is read, and its list as far as it is looked at', async ({ app, home }) => {
+  const { page, desktop } = app
+  await app.drop(writeLog(home, 'first.log', vpcLines(5)))
+  await expectImported(page)
+  const folder = join(home, 'many')
+  mkdirSync(folder)
+  for (let n = 0; n < 450; n++) writeLog(folder, `part-${String(n).padStart(4, '0')}.json`, eveAlerts(n * 2, n * 2 + 2))
+  desktop?.tell({ do: 'answer-dialog', paths: [folder] })
+  if (desktop) await page.getByRole('button', { name: 'Add folder…' }).first().click()
+  else {
+    await page.getByRole('button', { name: 'Type a path…' }).first().click()
+    await page.getByRole('dialog').getByRole('textbox').fill(folder)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+  }
+  await expect(page.getByText('451 files', { exact: false }).first()).toBeVisible()
+  await expectImported(page)
+  await expect(files(page)).toHaveAttribute('aria-rowcount', '452')
+  expect(await files(page).getByRole('row').count()).toBeLessThan(150)
+  await files(page).getByText('part-0003.json').hover()
+  await expect(async () => {
+    await page.mouse.wheel(0, 20_000)
+    await expect(files(page).getByText('part-0449.json')).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await expect(page.getByText('all records accounted for')).toBeVisible()
 })
