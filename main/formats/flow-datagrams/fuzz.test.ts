@@ -164,5 +164,5 @@ test.each([
     expect(held).toBeLessThan(256 * 100_000)
     expect(templates).toBeLessThanOrEqual(16_384)
   },
-  120_000,
+  600_000,
 )
