@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Capture } from './model/capture'
 import type { Kind } from './model/codes'
+import { wireProtocols } from './model/exporter'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
 import { delimiters, type Mapping, mapping, mappingDraft } from './model/mapping'
@@ -328,6 +329,8 @@ export const contract = {
       definitions: z.string().max(4_000_000).nullable().default(null),
       /** Addresses or networks that may send; empty = everyone. */
       allow: z.array(z.string().min(1).max(100)).max(1000).default([]),
+      /** Protocols that are taken; empty = every one. */
+      protocols: z.array(z.enum(wireProtocols)).max(wireProtocols.length).default([]),
       keepRaw: z.boolean().default(false),
       retention: z
         .object({

@@ -1,10 +1,12 @@
 import type { Capture, CaptureCounters } from '../../shared/model/capture'
-import type { Exporter } from '../../shared/model/exporter'
+import type { Exporter, WireProtocol } from '../../shared/model/exporter'
 import type { CustodyLog } from './custody-log'
 import type { Database, Row } from './database'
 
 /** A capture that is begun. */
-export type NewCapture = Pick<Capture, 'host' | 'ports' | 'allow' | 'retention'> & { readonly keepsRaw: boolean }
+export type NewCapture = Pick<Capture, 'host' | 'ports' | 'allow' | 'protocols' | 'retention'> & {
+  readonly keepsRaw: boolean
+}
 
 export type StoredCapture = NewCapture & {
   readonly id: number
@@ -38,21 +40,22 @@ export const noCounters: CaptureCounters = Object.freeze({
   receiveBuffer: 0,
 })
 
-const selectSql = `select id, host, ports, allow, keep_ms, keep_bytes, keeps_raw, started_ms, stopped_ms, problem, counters, exporters
+const selectSql = `select id, host, ports, allow, protocols, keep_ms, keep_bytes, keeps_raw, started_ms, stopped_ms, problem, counters, exporters
 from capture`
-const beginSql = `insert into capture (host, ports, allow, keep_ms, keep_bytes, keeps_raw, started_ms, counters, exporters)
-values (?, ?, ?, ?, ?, ?, ?, ?, '[]')
+const beginSql = `insert into capture (host, ports, allow, protocols, keep_ms, keep_bytes, keeps_raw, started_ms, counters, exporters)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')
 returning id`
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 const captureOf = (row: Row): StoredCapture => {
-  const [id, host, ports, allow, ms, bytes, keepsRaw, started, stopped, problem, counters, exporters] = row
+  const [id, host, ports, allow, protocols, ms, bytes, keepsRaw, started, stopped, problem, counters, exporters] = row
   return {
     id: Number(id),
     host: String(host),
     ports: JSON.parse(String(ports)) as number[],
     allow: JSON.parse(String(allow)) as string[],
+    protocols: JSON.parse(String(protocols)) as WireProtocol[],
     retention: { ms: numberOrNull(ms), bytes: numberOrNull(bytes) },
     keepsRaw: keepsRaw === 1,
     started: Number(started),
@@ -89,13 +92,13 @@ export const createCaptureTable = (db: Database, custody: CustodyLog): CaptureTa
       if (!capture) throw new Error(`there is no capture ${id}`)
       return capture
     },
-    begin: ({ host, ports, allow, retention, keepsRaw }) => {
+    begin: ({ host, ports, allow, protocols, retention, keepsRaw }) => {
       const { ms, bytes } = retention
-      const lists = [JSON.stringify(ports), JSON.stringify(allow)] as const
+      const lists = [JSON.stringify(ports), JSON.stringify(allow), JSON.stringify(protocols)] as const
       const counters = JSON.stringify(noCounters)
       const row = db.prepare(beginSql).get(host, ...lists, ms, bytes, keepsRaw ? 1 : 0, Date.now(), counters)
       const id = Number(row?.[0])
-      custody.note('capture begun', subject(id), { host, ports, allow, retention, keepsRaw })
+      custody.note('capture begun', subject(id), { host, ports, allow, protocols, retention, keepsRaw })
       refresh(id)
       return id
     },

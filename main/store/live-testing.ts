@@ -28,6 +28,7 @@ export const newCapture = (retention: Retention) => ({
   host: '127.0.0.1',
   ports: [2055],
   allow: [],
+  protocols: [],
   retention,
   keepsRaw: false,
 })

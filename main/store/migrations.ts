@@ -135,6 +135,7 @@ create table capture (
   host text not null,
   ports text not null,
   allow text not null,
+  protocols text not null,
   keep_ms integer,
   keep_bytes integer,
   keeps_raw integer not null,

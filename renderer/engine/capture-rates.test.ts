@@ -26,6 +26,7 @@ const capture = (patch: Partial<Capture>): Capture => ({
   notAllowed: 0,
   unknown: 0,
   allow: [],
+  protocols: [],
   retention: { ms: null, bytes: null },
   expired: 0,
   rawBytes: null,

@@ -1,4 +1,4 @@
-import type { Exporter } from './exporter'
+import type { Exporter, WireProtocol } from './exporter'
 
 export const captureStates = ['listening', 'stopping', 'stopped', 'failed'] as const
 
@@ -14,7 +14,7 @@ export type CaptureCounters = {
   readonly queueLost: number
   /** Datagrams the system dropped before they reached the program; null where it does not tell. */
   readonly kernelLost: number | null
-  /** Datagrams from senders that are not on the list of allowed exporters. */
+  /** Datagrams from senders that are not on the list of allowed exporters, or of a protocol that is not taken. */
   readonly notAllowed: number
   /** Datagrams that are none of the protocols known. */
   readonly unknown: number
@@ -45,6 +45,8 @@ export type Capture = CaptureCounters & {
   readonly queued: number
   /** Addresses or networks that may send; empty = everyone. */
   readonly allow: readonly string[]
+  /** Protocols that are taken; empty = every one. */
+  readonly protocols: readonly WireProtocol[]
   readonly retention: Retention
   /** Rows removed by retention so far. */
   readonly expired: number

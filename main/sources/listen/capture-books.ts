@@ -27,13 +27,15 @@ const mostRecorded = 100
 
 /** A capture as the case remembers it: it has ended, or another process is at it. */
 export const recordedCapture = (store: CaseStore, stored: StoredCapture): Capture => {
-  const { id, host, ports, allow, retention, started, stopped, problem, counters, exporters, keepsRaw } = stored
+  const { id, host, ports, allow, protocols, retention, started, stopped, problem, counters, exporters, keepsRaw } =
+    stored
   const raw = store.live.rawFiles().filter(file => file.capture === id && file.removed === null)
   return {
     id: captureId(id),
     host,
     ports,
     allow,
+    protocols,
     retention,
     state: problem !== null ? 'failed' : stopped === null ? 'listening' : 'stopped',
     problem,

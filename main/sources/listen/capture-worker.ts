@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import type { Exporter } from '../../../shared/model/exporter'
+import type { Exporter, WireProtocol } from '../../../shared/model/exporter'
 import type { Origin } from '../../formats/datagram'
 import { createDatagramDecoder } from '../../formats/datagram-decoder'
 import { parseDatagramOptions } from '../../formats/flow-datagrams/datagram-options'
@@ -17,6 +17,8 @@ export type CaptureWorkerData = {
   readonly casePath: string
   readonly capture: number
   readonly host: string
+  /** Protocols that are taken; empty = every one. */
+  readonly protocols: readonly WireProtocol[]
   /** Bytes of one file of raw datagrams; null when they are not kept. */
   readonly rawFileBytes: number | null
   /** Elements that the user defined, as an option of a format of datagrams. */
@@ -33,6 +35,8 @@ export type FromCapture =
   | {
       readonly kind: 'state'
       readonly unknown: number
+      /** Datagrams of protocols that are not taken. */
+      readonly notTaken: number
       readonly rawBytes: number | null
       readonly exporters: readonly Exporter[]
     }
@@ -82,7 +86,9 @@ const run = (shell: MessagePort, data: CaptureWorkerData): void => {
   const queue: ToDecoding[] = []
   let inFlight = 0
   let handedAt = performance.now()
+  const taken = new Set(data.protocols)
   let unknown = 0
+  let notTaken = 0
   let isOver = false
 
   const hand = (): void => {
@@ -103,6 +109,7 @@ const run = (shell: MessagePort, data: CaptureWorkerData): void => {
     tell({
       kind: 'state',
       unknown,
+      notTaken,
       rawBytes: ring?.bytes() ?? null,
       exporters: exporters.slice(0, toldExporters),
     })
@@ -120,8 +127,12 @@ const run = (shell: MessagePort, data: CaptureWorkerData): void => {
   }
 
   const decode = (payload: Uint8Array, origin: Origin, receivedMs: number): void => {
-    const offset = ring?.keep(endsFor(origin), payload, receivedMs) ?? 0
     const likely = protocolOf(payload) ?? 'syslog'
+    if (taken.size > 0 && !taken.has(likely)) {
+      notTaken++
+      return
+    }
+    const offset = ring?.keep(endsFor(origin), payload, receivedMs) ?? 0
     out.from(() => senders.numberOf(origin, likely))
     const protocol = decoder.decode({ payload, origin, receivedMs, offset }, out.sink)
     if (protocol === null) unknown++

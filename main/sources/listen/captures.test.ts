@@ -63,6 +63,26 @@ const sentRows = (from: number, to: number): string[] =>
 const sound = { integrity: 'ok', custody: 'intact', balanced: true } as const
 
 describe('EL-01: a listener on the wire', () => {
+  test('takes the protocols it is told to take, and counts the others', async () => {
+    const port = await freePort()
+    const id = await captures.start(orderOf([port], { protocols: ['netflow-v9', 'syslog'] }))
+    const sender = await openSender(port)
+    await sender.flows(0, 90)
+    await sender.datagram(Buffer.from('<134>Nov 26 10:00:00 edge app: a line of syslog'))
+    await storedAre(id, 1)
+    await until(() => captureOf(id).notAllowed === 3)
+    await captures.stop(id)
+    expect(captureOf(id)).toMatchObject({
+      protocols: ['netflow-v9', 'syslog'],
+      datagrams: 4,
+      notAllowed: 3,
+      unknown: 0,
+      seen: 1,
+      stored: 1,
+    })
+    await sender.close()
+  })
+
   test('stores every flow that was sent, tells what it sees while it runs, and its books balance', async () => {
     const port = await freePort()
     const id = await captures.start(orderOf([port]))

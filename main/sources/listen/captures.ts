@@ -65,6 +65,8 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   }
   const changed = (): void => {
     keepTime()
+    // What came last may be too much, and nobody looks again until the next capture.
+    if (!isRunning()) tidyUp()
     onChange(list())
   }
 

@@ -1,4 +1,5 @@
 import type { Retention } from '../../../shared/model/capture'
+import type { WireProtocol } from '../../../shared/model/exporter'
 import { Failure } from '../../../shared/rpc/message'
 import { formatIp, inCidr, parseCidr, parseIp } from '../../../shared/units/ip'
 import { parseDatagramOptions } from '../../formats/flow-datagrams/datagram-options'
@@ -12,6 +13,8 @@ export type ListenOrder = {
   readonly anyAddress: boolean
   /** Addresses or networks that may send; empty = everyone. */
   readonly allow: readonly string[]
+  /** Protocols that are taken; empty = every one. */
+  readonly protocols: readonly WireProtocol[]
   readonly keepRaw: boolean
   /** Elements that the user defined, as an option of a format of datagrams. */
   readonly definitions?: string | null

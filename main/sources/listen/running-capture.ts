@@ -53,6 +53,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
   let problem: string | null = null
   let counts = nothing
   let unknown = 0
+  let notTaken = 0
   let rawBytes: number | null = order.keepRaw ? 0 : null
   let exporters: readonly Exporter[] = []
   let wroteExporters = performance.now()
@@ -64,7 +65,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
 
   const counters = (): CaptureCounters => {
     const { queued: _, ...rest } = counts
-    return { ...rest, unknown, receiveBuffer: threads.receiveBuffer }
+    return { ...rest, notAllowed: rest.notAllowed + notTaken, unknown, receiveBuffer: threads.receiveBuffer }
   }
 
   const end = async (why: string | null): Promise<void> => {
@@ -122,6 +123,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
       }
       case 'state':
         unknown = message.unknown
+        notTaken = message.notTaken
         rawBytes = message.rawBytes
         exporters = message.exporters
         return
@@ -172,6 +174,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
   threads.decode({
     casePath: store.path,
     capture: number,
+    protocols: order.protocols,
     rawFileBytes: order.keepRaw ? rawFileBytes(order.retention) : null,
     definitions: order.definitions ?? null,
   })
@@ -187,6 +190,7 @@ export const startCapture = async (order: ListenOrder, deps: CaptureDeps): Promi
       host: order.host,
       ports: order.ports,
       allow: order.allow,
+      protocols: order.protocols,
       retention: order.retention,
       state,
       problem,

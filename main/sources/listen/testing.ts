@@ -24,6 +24,7 @@ export const orderOf = (ports: readonly number[], more: Partial<ListenOrder> = {
   ports,
   anyAddress: false,
   allow: [],
+  protocols: [],
   keepRaw: false,
   retention: forever,
   ...more,

@@ -81,7 +81,7 @@ const Books = ({ capture }: { readonly capture: Capture }) => {
 
 /** What was agreed when it began. */
 const Terms = ({ capture }: { readonly capture: Capture }) => {
-  const { allow, rawBytes, expired, receiveBuffer } = capture
+  const { allow, protocols, rawBytes, expired, receiveBuffer } = capture
   return (
     <p className={styles['terms']}>
       <span title={allow.join(', ')}>
@@ -89,6 +89,9 @@ const Terms = ({ capture }: { readonly capture: Capture }) => {
           ? t('live.everyone')
           : t('live.onlyFrom', { count: allow.length, first: allow[0], shown: formatCount(allow.length - 1) })}
       </span>
+      {protocols.length > 0 && (
+        <span>{t('live.takes', { names: protocols.map(protocol => t(`live.protocol.${protocol}`)).join(', ') })}</span>
+      )}
       <span>{retentionText(capture)}</span>
       {expired > 0 && <span>{t('live.expired', { count: expired, shown: formatCount(expired) })}</span>}
       <span>{rawBytes === null ? t('live.rawNotKept') : t('live.rawKept', { shown: formatBytes(rawBytes) })}</span>
@@ -118,8 +121,15 @@ const Rates = ({ capture }: { readonly capture: Capture }) => {
   ))
 }
 
-const again = ({ host, ports, allow, rawBytes, retention }: Capture): void =>
-  listenAsked.set({ host, ports: [...ports], allow: [...allow], keepRaw: rawBytes !== null, retention })
+const again = ({ host, ports, allow, protocols, rawBytes, retention }: Capture): void =>
+  listenAsked.set({
+    host,
+    ports: [...ports],
+    allow: [...allow],
+    protocols: [...protocols],
+    keepRaw: rawBytes !== null,
+    retention,
+  })
 
 /** One listener that runs: how fast, how much, what was lost where, on what terms. */
 export const CaptureCard = ({ capture }: { readonly capture: Capture }) => {

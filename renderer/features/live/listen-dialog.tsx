@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { wireProtocols } from '../../../shared/model/exporter'
 import { listenAsked } from '../../state/desk'
 import { useIntake } from '../../state/use-intake'
 import { useValue } from '../../state/value'
@@ -16,6 +17,7 @@ import {
   portsOf,
   readForm,
   withPort,
+  withProtocol,
 } from './listen-form'
 
 /** Ports that senders use unless told otherwise. */
@@ -101,6 +103,20 @@ const Form = ({ asked, onClose }: { readonly asked: Partial<ListenOrder>; readon
             ))}
           </div>
           <p className="dim">{t('live.portsHint')}</p>
+          <div className={styles['presets']} role="group" aria-label={t('live.take')}>
+            {wireProtocols.map(protocol => (
+              <Button
+                key={protocol}
+                small
+                look={form.protocols.includes(protocol) ? 'accent' : 'plain'}
+                aria-pressed={form.protocols.includes(protocol)}
+                onClick={() => set({ protocols: withProtocol(form.protocols, protocol) })}
+              >
+                {t(`live.protocol.${protocol}`)}
+              </Button>
+            ))}
+          </div>
+          <p className="dim">{t('live.takeHint')}</p>
           {wrong('ports')}
           {guarded.length > 0 && (
             <p className={styles['note']}>

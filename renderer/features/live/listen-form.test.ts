@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formOf, guardedPorts, isOpen, type ListenForm, readForm, withPort } from './listen-form'
+import { formOf, guardedPorts, isOpen, type ListenForm, readForm, withPort, withProtocol } from './listen-form'
 
 const first = formOf({})
 const read = (patch: Partial<ListenForm>) => readForm({ ...first, ...patch })
@@ -15,6 +15,7 @@ test('without a choice, it is NetFlow from this machine, and everything is kept'
       ports: [2055],
       anyAddress: false,
       allow: [],
+      protocols: [],
       keepRaw: false,
       retention: { ms: null, bytes: null },
     },
@@ -36,6 +37,14 @@ test('a preset adds its port and takes it back', () => {
   expect(withPort('2055', 4739)).toBe('2055, 4739')
   expect(withPort('2055, 4739', 2055)).toBe('4739')
   expect(guardedPorts('514, 5514')).toEqual([514])
+})
+
+test('protocols are chosen one by one, and all of them are the same as none', () => {
+  const two = withProtocol(withProtocol([], 'ipfix'), 'netflow-v9')
+  expect(two).toEqual(['netflow-v9', 'ipfix'])
+  expect(read({ protocols: two })).toMatchObject({ order: { protocols: ['netflow-v9', 'ipfix'] } })
+  expect(withProtocol(two, 'ipfix')).toEqual(['netflow-v9'])
+  expect(withProtocol(['netflow-v5', 'netflow-v9', 'ipfix', 'sflow-v5'], 'syslog')).toEqual([])
 })
 
 test('an address that other machines reach has to be confirmed; this machine by any of its names does not', () => {
@@ -69,6 +78,7 @@ test('listening again begins with what the capture had, but asks anew whether ot
     host: '0.0.0.0',
     ports: [2055, 514],
     allow: ['192.0.2.0/24'],
+    protocols: ['syslog' as const],
     keepRaw: true,
     retention: { ms: 86_400_000, bytes: null },
   }

@@ -1,4 +1,5 @@
 import type { Input } from '../../../shared/contract'
+import { type WireProtocol, wireProtocols } from '../../../shared/model/exporter'
 import { formatCidr, formatIp, inCidr, parseCidr, parseIp } from '../../../shared/units/ip'
 
 export type ListenOrder = Input<'live.start'>
@@ -10,6 +11,8 @@ export type ListenForm = {
   readonly host: string
   readonly anyAddress: boolean
   readonly allow: string
+  /** Protocols that are taken; empty = every one. */
+  readonly protocols: readonly WireProtocol[]
   readonly keepRaw: boolean
   readonly days: string
   readonly gigabytes: string
@@ -46,6 +49,12 @@ export const portsOf = (text: string): readonly number[] => [
 export const withPort = (text: string, port: number): string => {
   const ports = portsOf(text)
   return (ports.includes(port) ? ports.filter(other => other !== port) : [...ports, port]).join(', ')
+}
+
+/** With a protocol more or less; none means all, so all that are chosen one by one are none, too. */
+export const withProtocol = (protocols: readonly WireProtocol[], protocol: WireProtocol): readonly WireProtocol[] => {
+  const chosen = protocols.includes(protocol) ? protocols.filter(other => other !== protocol) : [...protocols, protocol]
+  return chosen.length === wireProtocols.length ? [] : wireProtocols.filter(known => chosen.includes(known))
 }
 
 /** Most systems keep these for programs that run as administrator. */
@@ -115,6 +124,7 @@ export const readForm = (
       ports: [...ports],
       anyAddress: isOpen(form),
       allow: [...new Set(senders.flatMap(({ sender }) => sender ?? []))],
+      protocols: [...form.protocols],
       keepRaw: form.keepRaw,
       retention: {
         ms: typeof days === 'number' ? Math.max(1000, Math.round(days * dayMs)) : null,
@@ -125,12 +135,13 @@ export const readForm = (
 }
 
 /** The fields as an earlier capture had them. */
-export const formOf = ({ host, ports, allow, keepRaw, retention }: Partial<ListenOrder>): ListenForm => ({
+export const formOf = ({ host, ports, allow, protocols, keepRaw, retention }: Partial<ListenOrder>): ListenForm => ({
   ports: (ports ?? [2055]).join(', '),
   place: host === undefined || host === localHost ? 'local' : host === allAddresses ? 'all' : 'one',
   host: host === undefined || host === localHost || host === allAddresses ? '' : host,
   anyAddress: false,
   allow: (allow ?? []).join('\n'),
+  protocols: protocols ?? [],
   keepRaw: keepRaw ?? false,
   days: retention?.ms ? String(retention.ms / dayMs) : '',
   gigabytes: retention?.bytes ? String(retention.bytes / gigabyte) : '',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Capture, Retention } from '../../../../shared/model/capture'
+import { type WireProtocol, wireProtocols } from '../../../../shared/model/exporter'
 import type { EvidenceFile } from '../../../../shared/model/file'
 import { Failure } from '../../../../shared/rpc/message'
 import { formatBytes, parseBytes } from '../../../../shared/units/bytes'
@@ -24,6 +25,7 @@ type Options = {
   readonly anyAddress?: boolean
   readonly definitions?: string
   readonly allow: readonly string[]
+  readonly protocol: readonly WireProtocol[]
   readonly keepRaw?: boolean
   readonly json?: boolean
 }
@@ -49,6 +51,12 @@ const retain = (text: string, before: Retention): Retention => {
 
 const port = wholeNumber(1, 65_535)
 
+const protocol = (text: string): WireProtocol => {
+  const known = wireProtocols.find(name => name === text.toLowerCase())
+  if (known) return known
+  throw new InvalidArgumentError(`One of ${wireProtocols.join(', ')} is expected.`)
+}
+
 export const listenCommand = (done: (code: ExitCode) => void): Command =>
   new Command('listen')
     .description('capture NetFlow v5 and v9, IPFIX, sFlow and syslog from the wire into a case')
@@ -66,6 +74,12 @@ export const listenCommand = (done: (code: ExitCode) => void): Command =>
       'address or network that may send, such as 192.0.2.0/24; repeat it for more',
       (text, before: readonly string[]) => [...before, text],
       [] as readonly string[],
+    )
+    .option(
+      '--protocol <name>',
+      `take no other than ${wireProtocols.join(', ')}; repeat it for several`,
+      (text, before: readonly WireProtocol[]) => [...before, protocol(text)],
+      [] as readonly WireProtocol[],
     )
     .option('--for <time>', 'stop after this time, such as 30s; else Ctrl+C stops it', duration)
     .option('--retain <time|size>', 'remove live rows stored longer ago than 7d, or the oldest beyond 2GB', retain, {
@@ -127,6 +141,7 @@ const listen = async (options: Options): Promise<ExitCode> => {
         ports: [...ports],
         anyAddress: options.anyAddress ?? false,
         allow: [...options.allow],
+        protocols: [...options.protocol],
         keepRaw: options.keepRaw ?? false,
         definitions,
         retention: options.retain,
@@ -240,7 +255,7 @@ const accountingText = (capture: Capture): string => {
   const { datagrams, bytes, unknown, kernelLost, queueLost, notAllowed, started, stopped } = capture
   return [
     exporters,
-    `datagrams  ${count(datagrams)} received (${formatBytes(bytes)}), ${count(unknown)} of no known protocol, ${count(notAllowed)} from senders not allowed`,
+    `datagrams  ${count(datagrams)} received (${formatBytes(bytes)}), ${count(unknown)} of no known protocol, ${count(notAllowed)} from senders or of protocols not allowed`,
     `lost       ${count(kernelLost)} dropped by the system, ${count(queueLost)} let go because too many waited`,
     `books      ${count(capture.seen)} seen = ${count(capture.stored)} stored + ${count(capture.rejected)} rejected + ${count(capture.skipped)} skipped + ${count(capture.duplicate)} duplicate`,
     ...(capture.expired > 0 ? [`expired    ${count(capture.expired)} rows removed by retention`] : []),
