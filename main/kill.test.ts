@@ -88,10 +88,17 @@ describe('an import that is killed', () => {
   afterAll(() => rmSync(place, { recursive: true, force: true }))
 
   test(`leaves a sound case ${kills} times, and running it again completes it without a duplicate`, async () => {
-    // How long an undisturbed import takes here bounds where the kills fall.
-    const began = performance.now()
-    await importFor(join(place, 'whole.netwake'), log, place, 120_000)
-    const wholeMs = performance.now() - began
+    // How long an undisturbed import takes here bounds where the kills fall. A machine that was busy when it was
+    // measured must not move them behind the end of every import: any import that comes to its end measures anew.
+    let wholeMs = Number.POSITIVE_INFINITY
+    const timed = async (casePath: string, ms: number): Promise<boolean> => {
+      const isNew = !existsSync(casePath)
+      const began = performance.now()
+      const ended = await importFor(casePath, log, place, ms)
+      if (ended && isNew) wholeMs = Math.min(wholeMs, performance.now() - began)
+      return ended
+    }
+    await timed(join(place, 'whole.netwake'), 120_000)
     expect(await inspect(join(place, 'whole.netwake'))).toBe(records)
 
     let seed = 20_261_121
@@ -104,7 +111,7 @@ describe('an import that is killed', () => {
     let completed = 0
     for (let n = 0; killed < kills; n++) {
       const casePath = join(place, `case-${completed}.netwake`)
-      const ended = await importFor(casePath, log, place, wholeMs * (0.2 + 0.8 * random()))
+      const ended = await timed(casePath, wholeMs * (0.2 + 0.8 * random()))
       const seen = await inspect(casePath)
       if (!ended) killed++
       if (!ended && seen > 0 && seen < records) broken++
