@@ -77,8 +77,14 @@ test('a folder of many small files is read, and its list as far as it is looked 
   desktop?.tell({ do: 'answer-dialog', paths: [folder] })
   if (desktop) await page.getByRole('button', { name: 'Add folder…' }).first().click()
   else {
-    await page.getByRole('button', { name: 'Type a path…' }).first().click()
-    await page.getByRole('dialog').getByRole('textbox').fill(folder)
+    // The view may still be changing to that of the log that was dropped, and take the button with it.
+    const path = page.getByRole('dialog').getByRole('textbox')
+    await expect(async () => {
+      if (!(await path.isVisible()))
+        await page.getByRole('button', { name: 'Type a path…' }).first().click({ timeout: 2000 })
+      await expect(path).toBeVisible({ timeout: 2000 })
+    }).toPass()
+    await path.fill(folder)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
   }
   await expect(page.getByText('451 files', { exact: false }).first()).toBeVisible()
