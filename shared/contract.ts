@@ -177,6 +177,35 @@ export type Series = {
   readonly elapsedMs: number
 }
 
+/** What a column of a table is: a key, a number of the query, that number in the period before, or known of the key. */
+export const tableRoles = ['key', 'value', 'before', 'detail'] as const
+
+/** The answer to a query that counts its rows, or to SQL. */
+export type Table = {
+  readonly columns: readonly (ColumnInfo & { readonly role: (typeof tableRoles)[number] })[]
+  readonly rows: readonly {
+    readonly cells: readonly Cell[]
+    /** One list of values for each of `series.columns`, a bucket an entry; null where a bucket has no value. */
+    readonly series: readonly (readonly (number | null)[])[]
+  }[]
+  /** How many lines there are before `limit` and `offset`. */
+  readonly total: number
+  /** The same columns over all rows asked about at once: the line under the table. Null where that says nothing. */
+  readonly overall: readonly Cell[] | null
+  /** The buckets behind `rows[].series`, and the columns that have one; null when the query asks for none. */
+  readonly series: {
+    readonly from: number
+    readonly step: number
+    readonly count: number
+    readonly columns: readonly string[]
+  } | null
+  /** The stretch of time the numbers are about, ms, end excluded; null when the case is empty. */
+  readonly range: { readonly from: number; readonly to: number } | null
+  readonly revision: number
+  readonly elapsedMs: number
+  readonly notes: readonly string[]
+}
+
 export type RawRecord = {
   readonly path: string
   readonly sha256: string | null
@@ -399,6 +428,16 @@ export const contract = {
       buckets: z.number().int().min(1).max(2000).default(200),
       /** Groups kept when `by` has many values; the largest come first. */
       limit: z.number().int().min(1).max(100).default(12),
+    }),
+  ),
+
+  /** The lines of a query that has `stats`, or of SQL; rows as they are come by `flows.page`. */
+  'query.table': as<Table>().of(
+    scope.extend({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(100_000).default(1000),
+      /** At most so many buckets a series: the width of the picture. */
+      buckets: z.number().int().min(1).max(2000).default(120),
     }),
   ),
 

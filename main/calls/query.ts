@@ -4,8 +4,11 @@ import { resolveField } from '../../shared/query/fields'
 import { parseQuery } from '../../shared/query/parse'
 import { printSearch } from '../../shared/query/print'
 import { printSql } from '../../shared/query/sql'
+import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
+import { queryOf } from '../findings/condition'
+import { whereOf } from './where'
 
 /** A value being typed: the field before the colon and what stands after it up to the cursor. */
 const typing = /(?:^|[\s(-])([\w.@-]+):("?)([^\s"()]*)$/
@@ -41,7 +44,10 @@ const valuesSeen = async (
   return { from: cursor - begun.length - quote.length, options }
 }
 
-export const queryCalls = ({ current }: EngineContext): Pick<Calls, 'query.parse' | 'query.complete'> => ({
+export const queryCalls = ({
+  current,
+  needed,
+}: EngineContext): Pick<Calls, 'query.parse' | 'query.complete' | 'query.table'> => ({
   'query.parse': ({ query, dialect, zone }) => {
     const parsed = parseQuery(query, { dialect, zone })
     const { tokens } = parsed
@@ -54,6 +60,17 @@ export const queryCalls = ({ current }: EngineContext): Pick<Calls, 'query.parse
           tokens,
         }
       : { dialect: parsed.dialect, canonical: null, sql: null, error: parsed.error, tokens }
+  },
+
+  'query.table': async ({ offset, limit, buckets, ...scope }, signal) => {
+    const began = performance.now()
+    const { lens, store } = needed()
+    const { shape } = queryOf(scope)
+    if (shape.kind !== 'table') throw new Failure('bad-input', 'This query asks for rows, not for a table.')
+    const { from, to } = scope
+    const revision = store.revision()
+    const answer = await lens.table({ where: whereOf(scope), shape, from, to, buckets, offset, limit }, signal)
+    return { ...answer, revision, elapsedMs: Math.round((performance.now() - began) * 10) / 10, notes: [] }
   },
 
   'query.complete': async ({ text, cursor }, signal) => {

@@ -1,3 +1,4 @@
+import { maskClock } from './clock'
 import { eachConversation } from './conversation'
 import { type Mask, maskRange, maskTable } from './leaf-kernels'
 import { loadIds, loadValues } from './load'
@@ -110,6 +111,10 @@ export const createFilter = (): Filter => {
         }
         break
       }
+      case 'clock':
+        loadValues(columnOf(segment, 'start'), rowsOf(from, count), count, values[0])
+        maskClock(predicate, values[0], count, out)
+        break
       case 'duration': {
         const rows = rowsOf(from, count)
         loadValues(columnOf(segment, 'start'), rows, count, values[0])

@@ -15,6 +15,7 @@ import { createScanPool } from './scan-pool'
 import { answerSeries, type SeriesAnswer, type SeriesQuestion } from './series'
 import { createServiceTable, type ServiceTable } from './service-table'
 import { createSummaries, type Summary } from './summary'
+import { answerTable, type TableAnswer, type TableQuestion } from './tables'
 
 /** Answers every question about flows from the case's columns. Each question sees the case as of the commit it began at. */
 export type Lens = {
@@ -25,6 +26,7 @@ export type Lens = {
   readonly groups: (question: GroupsQuestion, signal?: AbortSignal) => Promise<GroupsAnswer>
   readonly facets: (question: FacetsQuestion, signal?: AbortSignal) => Promise<Readonly<Record<string, Groups>>>
   readonly series: (question: SeriesQuestion, signal?: AbortSignal) => Promise<SeriesAnswer>
+  readonly table: (question: TableQuestion, signal?: AbortSignal) => Promise<TableAnswer>
   readonly ruleHits: (question: RuleHitsQuestion, signal?: AbortSignal) => Promise<readonly RuleHitsAnswer[]>
   readonly filledFields: (signal?: AbortSignal) => Promise<readonly string[]>
   readonly summary: (signal?: AbortSignal) => Promise<Summary>
@@ -95,6 +97,7 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
     groups: again((question, signal) => answerGroups(question, pool, context, signal)),
     facets: again((question, signal) => answerFacets(question, pool, context, signal)),
     series: again((question, signal) => answerSeries(question, pool, context, signal)),
+    table: again((question, signal) => answerTable(question, pool, context, signal)),
     ruleHits: again((question, signal) => answerRuleHits(question, pool, context, signal)),
     filledFields: again(summaries.filledFields),
     summary: again(summaries.summary),

@@ -1,7 +1,7 @@
 import { actions, directions, flowTypes, kinds, states, tcpFlags } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
 import { type Field, fieldNamed } from '../../shared/model/fields'
-import type { Expr, Value } from '../../shared/query/ast'
+import type { Expr, FieldExpr, Value } from '../../shared/query/ast'
 import { wordFields } from '../../shared/query/fields'
 import { matcherOf } from '../../shared/query/pattern'
 import { Failure } from '../../shared/rpc/message'
@@ -9,7 +9,9 @@ import { compareIps, formatIp, parseCidr, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
 import { hostClassCount } from '../enrich/flow-type'
 import type { CaseStore } from '../store/case-store'
+import { planClock } from './clock'
 import type { AttributeMap, Dictionaries } from './dictionaries'
+import { rangeOf } from './field-keys'
 import { allOf, anyOf, opposite, type Predicate } from './predicate'
 import type { ServiceTable } from './service-table'
 import { type TextTest, textTest } from './text-test'
@@ -22,9 +24,7 @@ export type PlanContext = {
 }
 
 /** A condition on one field; words become one for each field they are looked for in. */
-type Leaf =
-  | Exclude<Expr, { readonly kind: 'and' | 'or' | 'not' | 'words' }>
-  | { readonly kind: 'contains'; readonly field: string; readonly text: string }
+type Leaf = FieldExpr | { readonly kind: 'contains'; readonly field: string; readonly text: string }
 
 /** Turns a query tree into conditions on stored columns. */
 export const planWhere = (where: Expr | null, context: PlanContext): Predicate =>
@@ -40,6 +40,15 @@ const plan = (expr: Expr, context: PlanContext): Predicate => {
       return opposite(plan(expr.term, context))
     case 'words':
       return anyOf(wordFields.map(field => planLeaf({ kind: 'contains', field, text: expr.text }, context)))
+    case 'recent': {
+      const { max } = rangeOf(context.store.segments(), 'start')
+      return { op: 'range', column: 'start', low: max - expr.ms + 1, high: Number.POSITIVE_INFINITY }
+    }
+    case 'clock':
+    case 'weekday': {
+      const { min, max } = rangeOf(context.store.segments(), 'start')
+      return planClock(expr, min, max)
+    }
     default:
       return planLeaf(expr, context)
   }

@@ -29,6 +29,17 @@ export type Predicate =
   | { readonly op: 'duration'; readonly low: number; readonly high: number }
   /** `table[row of the protocol * 65536 + dst_port]`, with rows as in `service-table.ts`. */
   | { readonly op: 'service'; readonly rowOf: Int8Array; readonly table: Uint8Array }
+  /**
+   * `start` lies in a window of the day (minutes, `high` not included; across midnight when it is not after `low`) on one
+   * of the days of a mask whose lowest bit is Monday, by clocks so many ms east of UTC from those instants on.
+   */
+  | {
+      readonly op: 'clock'
+      readonly offsets: readonly (readonly [number, number])[]
+      readonly low: number
+      readonly high: number
+      readonly days: number
+    }
   | { readonly op: 'id'; readonly low: number; readonly high: number }
   /** The number as text; a negative one is looked up in `texts` by its opposite where that is given. */
   | { readonly op: 'text'; readonly column: ColumnName; readonly texts: Uint8Array | null; readonly test: TextTest }
@@ -50,6 +61,7 @@ const cost = (predicate: Predicate): number => {
     case 'table':
       return 2
     case 'duration':
+    case 'clock':
       return 3
     case 'pair':
     case 'service':
@@ -161,6 +173,8 @@ export const columnsOf = (predicate: Predicate): readonly ColumnName[] => {
       return ['src_ip', 'dst_ip']
     case 'duration':
       return ['start', 'end']
+    case 'clock':
+      return ['start']
     case 'service':
       return ['protocol', 'dst_port']
     case 'community':

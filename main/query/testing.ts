@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { DateTime } from 'luxon'
 import type { Cell } from '../../shared/contract'
 import { actions, directions, flowTypes, kinds, scopes, states, tcpFlags } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
@@ -313,6 +314,18 @@ export const holds = (expr: Expr, row: TestRow): boolean => {
       return !holds(expr.term, row)
     case 'words':
       return wordFields.some(name => foldCase(String(row[name] ?? '')).includes(foldCase(expr.text)))
+    case 'recent':
+      throw new Error('needs the end of the data')
+    case 'clock': {
+      const { hour, minute } = DateTime.fromMillis(Number(row['start']), { zone: expr.zone })
+      const at = hour * 60 + minute
+      return (
+        row['start'] !== null &&
+        (expr.from < expr.to ? at >= expr.from && at < expr.to : at >= expr.from || at < expr.to)
+      )
+    }
+    case 'weekday':
+      return expr.days.includes(DateTime.fromMillis(Number(row['start']), { zone: expr.zone }).weekday)
   }
   const field = fieldNamed(expr.field)
   if (!field) throw new Error(expr.field)

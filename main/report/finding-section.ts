@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../shared/markdown'
 import type { Finding } from '../../shared/model/finding'
-import { both, type Expr } from '../../shared/query/ast'
+import { both, type Expr, rowsWhere } from '../../shared/query/ast'
 import { parseQuery } from '../../shared/query/parse'
 import { printSql } from '../../shared/query/sql'
 import { visibleLines } from '../../shared/units/visible-text'
@@ -45,5 +45,5 @@ const sqlOf = ({ query, from, to }: Finding): string => {
   if (!parsed.ok) return `-- this version cannot read the query: ${parsed.error.message.replaceAll(/\s+/g, ' ')}`
   const after: Expr | null = from === null ? null : { kind: 'compare', field: 'start', op: '>=', value: from }
   const before: Expr | null = to === null ? null : { kind: 'compare', field: 'start', op: '<', value: to }
-  return printSql({ where: both(parsed.query.where, both(after, before)) })
+  return printSql(rowsWhere(both(parsed.query.where, both(after, before))))
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { azureFlowTypes } from '../model/codes'
+import { rowsWhere } from './ast'
 import { reportedType, typeDisagreement } from './disagreement'
 import { parseQuery } from './parse'
-import { printSearch } from './print'
+import { printWhere } from './print'
 
 test('a reported type is known in every spelling of its vendor', () => {
   for (const type of azureFlowTypes) expect(reportedType(type)).toBe(type)
@@ -16,10 +17,10 @@ test('a reported type is known in every spelling of its vendor', () => {
 })
 
 test('AZ-04 the disagreement can be typed, and names every type of Azure', () => {
-  const text = printSearch({ where: typeDisagreement })
+  const text = printWhere(typeDisagreement)
   expect(parseQuery(text, { dialect: 'search', zone: 'UTC' })).toMatchObject({
     ok: true,
-    query: { where: typeDisagreement },
+    query: rowsWhere(typeDisagreement),
   })
   for (const type of azureFlowTypes) expect(text).toContain(`flow_type:${type}`)
 })

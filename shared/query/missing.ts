@@ -14,7 +14,7 @@ export const fieldsOf = (expr: Expr): readonly string[] => {
   const visit = (part: Expr): void => {
     if (part.kind === 'and' || part.kind === 'or') part.terms.forEach(visit)
     else if (part.kind === 'not') visit(part.term)
-    else if (part.kind !== 'words') found.add(part.field)
+    else if ('field' in part) found.add(part.field)
   }
   visit(expr)
   return [...found]

@@ -5,9 +5,18 @@ import { formatIso } from '../units/time'
 import type { Expr, Query, Value } from './ast'
 import { isQueryWord, keywordOf } from './keywords'
 import { patternPieces } from './pattern'
+import { stagesText } from './print-stages'
+import { printTimeTerm } from './time-terms'
 
-/** The query in the one canonical spelling of the search dialect, which `parseSearch` reads back as the same tree. */
-export const printSearch = ({ where }: Query): string => (where === null ? '' : printExpr(where))
+/** The condition in the one canonical spelling of the search dialect, which `parseSearch` reads back as the same tree. */
+export const printWhere = (where: Expr | null): string => (where === null ? '' : printExpr(where))
+
+/** The whole query; SQL is its own canonical form. */
+export const printSearch = (query: Query): string => {
+  if (query.shape.kind === 'sql') return query.shape.text
+  const stages = stagesText(query)
+  return stages === '' ? printWhere(query.where) : `${printWhere(query.where) || '*'}${stages}`
+}
 
 export const printExpr = (expr: Expr): string => {
   switch (expr.kind) {
@@ -31,6 +40,10 @@ export const printExpr = (expr: Expr): string => {
       return `${expr.field}:(${expr.values.map(value => equal(expr.field, value)).join(', ')})`
     case 'between':
       return `${expr.field}:${plain(expr.field, expr.low)}..${plain(expr.field, expr.high)}`
+    case 'recent':
+    case 'clock':
+    case 'weekday':
+      return printTimeTerm(expr)
   }
 }
 

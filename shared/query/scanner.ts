@@ -78,13 +78,21 @@ export const createScanner = (text: string) => {
     return { pieces, quoted: true, from, to: at }
   }
 
-  /** Up to a space, a parenthesis, or one of `stops`. */
+  /** Up to a space, a parenthesis, a bar, or one of `stops`. */
   const run = (kind: TokenKind, stops = ''): Piece => {
     const from = at
     const pieces = ['']
     for (;;) {
       const char = text[at]
-      if (char === undefined || char === '(' || char === ')' || stops.includes(char) || /\s/u.test(char)) break
+      if (
+        char === undefined ||
+        char === '(' ||
+        char === ')' ||
+        char === '|' ||
+        stops.includes(char) ||
+        /\s/u.test(char)
+      )
+        break
       const literal = escape()
       if (literal !== null) pieces[pieces.length - 1] += literal
       else {
@@ -129,6 +137,8 @@ export const createScanner = (text: string) => {
     atQuote: () => Object.hasOwn(closers, text[at] ?? ''),
     quoted,
     run,
+    /** The next characters behind those `skipped`, without moving. */
+    after: (skipped: number): string => text.slice(at + skipped, at + skipped + 40),
     /** The characters up to the next space or parenthesis, without moving. */
     ahead: (): string => {
       let end = at

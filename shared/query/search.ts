@@ -4,8 +4,10 @@ import type { CompareOp, Expr } from './ast'
 import { nearestField, resolveField, wordFields } from './fields'
 import { keywordOf } from './keywords'
 import { patternOf } from './pattern'
+import { readStages } from './read-stages'
 import { deepest, Misread, mostCharacters, type ParseResult, queryError } from './result'
 import { createScanner, type Piece, type Scanner } from './scanner'
+import { readTimeTerm, type TimeTerm, timeTermNamed } from './time-terms'
 import { BadValue, mergeAny, readCondition } from './value'
 
 /**
@@ -23,7 +25,14 @@ export const parseSearch = (text: string, zone: string): ParseResult => {
       )
     }
     const where = createParser(scanner, zone)()
-    return { ok: true, dialect: 'search', query: { where }, tokens }
+    const shape = readStages(scanner, zone)
+    scanner.skipSpace()
+    if (!scanner.atEnd())
+      throw new Misread(
+        scanner.peek() === ')' ? 'this ) closes nothing.' : 'this belongs to no stage; a bar begins the next.',
+        { from: scanner.position(), to: scanner.position() + Math.max(1, scanner.ahead().length) },
+      )
+    return { ok: true, dialect: 'search', query: { where, shape }, tokens }
   } catch (error) {
     if (!(error instanceof Misread)) throw error
     const known = tokens.filter(({ to }) => to <= error.from)
@@ -78,12 +87,13 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
 
   const query = (): Expr | null => {
     scanner.skipSpace()
-    if (scanner.atEnd()) return null
-    const where = either()
-    scanner.skipSpace()
-    if (!scanner.atEnd())
-      throw new Misread('this ) closes nothing.', { from: scanner.position(), to: scanner.position() + 1 })
-    return where
+    if (scanner.atEnd() || scanner.peek() === '|') return null
+    // Only before a stage: alone, a star is a word that is missing.
+    if (/^\*\s*\|/.test(scanner.after(0))) {
+      scanner.take(1, 'operator')
+      return null
+    }
+    return either()
   }
 
   const either = (): Expr => {
@@ -100,7 +110,8 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
     for (;;) {
       const next = keyword()
       if (next === 'and') takeKeyword()
-      else if (next === 'or' || scanner.atEnd() || scanner.peek() === ')') return flat('and', terms)
+      else if (next === 'or' || scanner.atEnd() || scanner.peek() === ')' || scanner.peek() === '|')
+        return flat('and', terms)
       terms.push(term())
     }
   }
@@ -168,6 +179,8 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       scanner.take(name.length, 'field')
       const to = scanner.position()
       if (scanner.peek() === ':' && !ahead.startsWith(`${name}://`)) {
+        const term = timeTermNamed(name)
+        if (term !== null) return timeTerm(term)
         if (/^_exists_$/i.test(name)) return existence()
         return condition(fieldOf(name, { from, to }), true)
       }
@@ -179,6 +192,13 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       scanner.rewind(from)
     }
     return words(scanner.run('text'))
+  }
+
+  const timeTerm = (term: TimeTerm): Expr => {
+    scanner.take(1, 'operator')
+    scanner.skipSpace()
+    const piece = scanner.atQuote() ? scanner.quoted('value') : scanner.run('value')
+    return reading(piece, () => readTimeTerm(term, piece.pieces.join('*'), zone))
   }
 
   const fieldOf = (name: string, at: { readonly from: number; readonly to: number }): Field => {

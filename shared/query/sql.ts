@@ -3,7 +3,7 @@ import { type Field, type FieldType, fieldNamed } from '../model/fields'
 import { ipHex, parseCidr, parseIp } from '../units/ip'
 import { foldCase } from '../units/text'
 import { formatIso } from '../units/time'
-import type { CompareOp, Expr, Query, Value } from './ast'
+import type { CompareOp, Expr, FieldExpr, Query, Value } from './ast'
 import { wordFields } from './fields'
 import { matcherOf, patternPieces } from './pattern'
 
@@ -36,7 +36,7 @@ const orderColumn = (field: string): string => (typeOf(field) === 'ip' ? `${fiel
 /** Whether a condition prints as several joined by `or` or `and`. */
 const isJoined = (expr: Expr): boolean => {
   if (expr.kind === 'and' || expr.kind === 'or' || expr.kind === 'words') return true
-  if (expr.kind === 'not') return false
+  if (!('field' in expr)) return false
   const { type, source } = fieldNamed(expr.field) ?? { type: 'text', source: { from: 'nowhere' } }
   if (source.from === 'either') return true
   return (type === 'tags' || type === 'flags') && (expr.kind === 'in' || expr.kind === 'like')
@@ -55,21 +55,28 @@ const condition = (expr: Expr): string => {
       return `(${condition(expr.term)}) is not true`
     case 'words':
       return wordFields.map(field => `instr(lower(${named(field)}), ${text(foldCase(expr.text))}) > 0`).join(' or ')
+    case 'recent':
+      return `start > (select max(start) from flows) - ${expr.ms}`
+    case 'clock': {
+      const minute = `minute_of_day(start, ${text(expr.zone)})`
+      const joint = expr.from < expr.to ? 'and' : 'or'
+      return `(${minute} >= ${expr.from} ${joint} ${minute} < ${expr.to})`
+    }
+    case 'weekday':
+      return `weekday(start, ${text(expr.zone)}) in (${expr.days.join(', ')})`
     default:
       return onSides(expr)
   }
 }
 
-type OnField = Exclude<Expr, { readonly kind: 'and' | 'or' | 'not' | 'words' }>
-
 /** An either-side name is its two columns, joined by `or`. */
-const onSides = (expr: OnField): string => {
+const onSides = (expr: FieldExpr): string => {
   const { source } = fieldNamed(expr.field) ?? { source: { from: 'nowhere' } as Field['source'] }
   if (source.from !== 'either') return onColumn(expr, expr.field)
   return source.fields.map(side => onColumn(expr, side)).join(' or ')
 }
 
-const onColumn = (expr: OnField, field: string): string => {
+const onColumn = (expr: FieldExpr, field: string): string => {
   const type = typeOf(field)
   const column = named(field)
   switch (expr.kind) {

@@ -2,9 +2,9 @@ import type { Cell } from '../contract'
 import { tcpFlags } from '../model/codes'
 import { fieldNamed } from '../model/fields'
 import { protocolName } from '../units/protocol'
-import type { Expr, Value } from './ast'
+import { type Expr, everything, type Query, type Value } from './ast'
 import { parseQuery } from './parse'
-import { printSearch } from './print'
+import { printSearch, printWhere } from './print'
 
 /** The condition "this field has this cell's value", as a click on the cell means it. */
 export const termFor = (field: string, cell: Cell): Expr => {
@@ -34,33 +34,46 @@ const valueOf = (field: string, cell: string | number): Value => {
     : cell
 }
 
-const same = (a: Expr, b: Expr): boolean => printSearch({ where: a }) === printSearch({ where: b })
+const same = (a: Expr, b: Expr): boolean => printWhere(a) === printWhere(b)
 
 const opposite = (expr: Expr): Expr => (expr.kind === 'not' ? expr.term : { kind: 'not', term: expr })
 
-/** The terms all of which a query asks for. A text that cannot be read narrows nothing, so it is not kept. */
-const termsOf = (text: string, zone: string): readonly Expr[] => {
-  const parsed = parseQuery(text, { dialect: 'auto', zone })
-  const where = parsed.ok ? parsed.query.where : null
+/** The conditions all of which have to hold. */
+export const termsOf = (where: Expr | null): readonly Expr[] => {
   if (where === null) return []
   return where.kind === 'and' ? where.terms : [where]
 }
 
-const print = (terms: readonly Expr[]): string => {
+/** One condition of several. */
+export const allOf = (terms: readonly Expr[]): Expr | null => {
   const [first] = terms
-  if (!first) return ''
-  return printSearch({ where: terms.length === 1 ? first : { kind: 'and', terms } })
+  if (!first) return null
+  return terms.length === 1 ? first : { kind: 'and', terms }
+}
+
+/** A text that cannot be read narrows nothing, and SQL says by itself which rows it wants: neither is kept. */
+const queryIn = (text: string, zone: string): Query => {
+  const parsed = parseQuery(text, { dialect: 'auto', zone })
+  return parsed.ok && parsed.query.shape.kind !== 'sql' ? parsed.query : everything
+}
+
+/** The query with other conditions, asking of the rows what it asked before. */
+export const reconditioned = (text: string, zone: string, put: (terms: readonly Expr[]) => readonly Expr[]): string => {
+  const { where, shape } = queryIn(text, zone)
+  return printSearch({ where: allOf(put(termsOf(where))), shape })
 }
 
 /** The query narrowed to rows that match; what said the contrary goes. */
 export const include = (text: string, expr: Expr, zone: string): string => {
-  const added = expr.kind === 'and' ? expr.terms : [expr]
-  const kept = termsOf(text, zone).filter(term => !added.some(add => same(term, add) || same(term, opposite(add))))
-  return print([...kept, ...added])
+  const added = termsOf(expr)
+  return reconditioned(text, zone, terms => [
+    ...terms.filter(term => !added.some(add => same(term, add) || same(term, opposite(add)))),
+    ...added,
+  ])
 }
 
 /** The query without the rows that match. */
 export const exclude = (text: string, expr: Expr, zone: string): string => include(text, opposite(expr), zone)
 
 /** Nothing but the rows that match, whatever was asked before. */
-export const only = (_text: string, expr: Expr, _zone: string): string => printSearch({ where: expr })
+export const only = (_text: string, expr: Expr, _zone: string): string => printWhere(expr)

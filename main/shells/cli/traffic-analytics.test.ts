@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { typeDisagreement } from '../../../shared/query/disagreement'
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { type Answer, createWorkbench, type Ingest } from './workbench'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -25,7 +25,7 @@ const rowsOf = async (columns: string, query: string): Promise<unknown[][]> =>
   (await json<Answer>('query', '--case', made, '--format', 'json', '--columns', columns, query)).rows
 
 test('AZ-04 rows whose log reported another type than their addresses say are listed', async () => {
-  const differing = await rowsOf('src_ip,dst_ip,reported_flow_type,flow_type', printSearch({ where: typeDisagreement }))
+  const differing = await rowsOf('src_ip,dst_ip,reported_flow_type,flow_type', printWhere(typeDisagreement))
   const all = await rowsOf('src_ip,dst_ip,reported_flow_type,flow_type', '')
   const spelled = (type: unknown) => String(type).replace(' ', '')
   expect(differing).toEqual(all.filter(([, , reported, ours]) => !(ours as string[]).includes(spelled(reported))))

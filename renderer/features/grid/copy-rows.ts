@@ -1,7 +1,7 @@
 import type { Cell, Page, ScopeInput } from '../../../shared/contract'
 import { fieldNamed } from '../../../shared/model/fields'
 import type { Expr } from '../../../shared/query/ast'
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { formatIso } from '../../../shared/units/time'
 import { visibleText } from '../../../shared/units/visible-text'
 import type { Engine } from '../../engine/engine'
@@ -26,7 +26,7 @@ const idsExpr = (ids: readonly number[]): Expr =>
     : { kind: 'in', field: 'id', values: ids }
 
 /** A query for exactly these rows. */
-export const rowsQuery = (ids: readonly number[]): string => printSearch({ where: idsExpr(ids) })
+export const rowsQuery = (ids: readonly number[]): string => printWhere(idsExpr(ids))
 
 /** The rows as tab-separated text, columns and order as the table shows them. */
 export const rowsAsTsv = async (

@@ -2,7 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import type { Cell, Group, Groups } from '../../../shared/contract'
 import { parseQuery } from '../../../shared/query/parse'
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -52,7 +52,7 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
     const parsed = parseQuery(value.query, { dialect: 'auto', zone: value.zone })
     const where = parsed.ok ? parsed.query.where : null
     const terms = where === null ? [] : where.kind === 'and' ? where.terms : [where]
-    return new Set(terms.map(term => printSearch({ where: term })))
+    return new Set(terms.map(term => printWhere(term)))
   }, [value.query, value.zone])
 
   const given = groups?.groups ?? []
@@ -85,7 +85,7 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
           text: visibleText(`${text}: ${formatCount(count)}`),
           value: count,
           shown: formatCount(count),
-          on: held.has(printSearch({ where: expr })),
+          on: held.has(printWhere(expr)),
         }))}
         onPick={id => {
           const bar = by(id)

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import type { Exporter, ExporterKey } from '../../../shared/model/exporter'
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { useCaptures } from '../../engine/use-case'
 import { captureName } from '../../state/capture-text'
 import { exporterRows, exporterTerm } from '../../state/exporter-rows'
@@ -70,7 +70,7 @@ export const ExporterSection = ({ selection }: { readonly selection: ExporterKey
           ]}
         />
       </Box>
-      <TopLists scope={{ query: printSearch({ where: rows }), zone: value.zone }} about={rows} fields={lists} />
+      <TopLists scope={{ query: printWhere(rows), zone: value.zone }} about={rows} fields={lists} />
       <div className={styles['acts']}>
         <Button onClick={() => narrow(rows, 'only', { panel: 'flows', range: null })}>{t('narrow.open')}</Button>
         <Button onClick={() => narrow(exporterTerm(capture, exporter), 'include')}>{t('narrow.include')}</Button>

@@ -1,5 +1,5 @@
 import { both, type Expr } from '../../../shared/query/ast'
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
 import { useAnswer } from '../../engine/use-answer'
@@ -22,7 +22,7 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
   const asSource = termFor('src_ip', address)
   const asTarget = termFor('dst_ip', address)
   const either: Expr = termFor('ip', address)
-  const of = (expr: Expr) => ({ ...range, query: printSearch({ where: expr }) })
+  const of = (expr: Expr) => ({ ...range, query: printWhere(expr) })
   const denied = termFor('action', 'denied')
   const sent = useAnswer('flows.count', of(asSource))
   const got = useAnswer('flows.count', of(asTarget))
@@ -46,7 +46,7 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
     const text = fact === 'country' && typeof cell === 'string' ? countryName(cell, language()) : String(cell)
     return [{ key: name, name: t(`inspector.fact.${fact}`), value: fact === 'asn' ? `AS${text}` : text }]
   })
-  const open = (expr: Expr) => change({ query: printSearch({ where: expr }), panel: 'flows' })
+  const open = (expr: Expr) => change({ query: printWhere(expr), panel: 'flows' })
   const counted = (title: string, count: number | undefined, refused: number | undefined, expr: Expr) => (
     <div>
       <LinkButton plain onClick={() => open(expr)}>
@@ -102,7 +102,7 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
       <div className={styles['acts']}>
         <Button onClick={() => narrow(either, 'include')}>{t('narrow.include')}</Button>
         <Button onClick={() => narrow(either, 'exclude')}>{t('narrow.exclude')}</Button>
-        <Button look="accent" onClick={() => openNewFinding({ query: printSearch({ where: either }), title: address })}>
+        <Button look="accent" onClick={() => openNewFinding({ query: printWhere(either), title: address })}>
           {t('narrow.newFinding')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { printSearch } from '../../../shared/query/print'
+import { printWhere } from '../../../shared/query/print'
 import { openNewFinding } from '../../state/new-finding'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
@@ -14,7 +14,7 @@ const mostInQuery = 5000
 /** Several rows: what they have in common. */
 export const RowsSection = ({ selection: { ids } }: { readonly selection: { readonly ids: readonly number[] } }) => {
   const { value, change } = useInvestigation()
-  const query = printSearch({ where: { kind: 'in', field: 'id', values: ids.slice(0, mostInQuery) } })
+  const query = printWhere({ kind: 'in', field: 'id', values: ids.slice(0, mostInQuery) })
   return (
     <>
       <h3>{t('inspector.rowsSelected', { count: ids.length, shown: formatCount(ids.length) })}</h3>

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 import type { Expr } from '../../../shared/query/ast'
 import { parseQuery } from '../../../shared/query/parse'
-import { printSearch } from '../../../shared/query/print'
+import { printSearch, printWhere } from '../../../shared/query/print'
 import { printSql } from '../../../shared/query/sql'
+import { reconditioned, termsOf } from '../../../shared/query/term'
 import { useAnswer } from '../../engine/use-answer'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
@@ -14,15 +15,6 @@ import { formatCount, formatElapsed } from '../../ui/format'
 import { Popover } from '../../ui/popover'
 import { draft } from './draft'
 import styles from './understood.module.css'
-
-const termsOf = (where: Expr | null): readonly Expr[] =>
-  where === null ? [] : where.kind === 'and' ? where.terms : [where]
-
-const textOf = (terms: readonly Expr[]): string => {
-  const [first] = terms
-  if (!first) return ''
-  return printSearch({ where: terms.length === 1 ? first : { kind: 'and', terms } })
-}
 
 const opposite = (term: Expr): Expr => (term.kind === 'not' ? term.term : { kind: 'not', term })
 
@@ -48,7 +40,7 @@ export const Understood = () => {
   const count = useAnswer('flows.count', running.ok ? scopeOf(value) : null)
   const terms = running.ok ? termsOf(running.query.where) : []
 
-  const put = (next: readonly Expr[]) => change({ query: textOf(next) })
+  const put = (next: readonly Expr[]) => change({ query: reconditioned(value.query, value.zone, () => next) })
   const without = (at: number) => terms.filter((_, other) => other !== at)
 
   return (
@@ -60,7 +52,7 @@ export const Understood = () => {
           ) : (
             terms.map((term, at) => {
               const negated = term.kind === 'not'
-              const words = textOf([negated ? term.term : term])
+              const words = printWhere(negated ? term.term : term)
               return (
                 <span key={words} className={cx(styles['chip'], negated && styles['not'])}>
                   <button

@@ -1,0 +1,21 @@
+/** Words of the stages; a column called so is written in quotes. */
+export const stageWords: ReadonlySet<string> = new Set([
+  'stats',
+  'by',
+  'as',
+  'columns',
+  'dedup',
+  'having',
+  'sort',
+  'asc',
+  'desc',
+  'limit',
+  'compare',
+  'details',
+  'and',
+  'or',
+  'not',
+  'series',
+  'bin',
+  'prefix',
+])

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { printSearch } from './print'
+import { parseSearch } from './search'
+
+const canonical = (text: string): string => {
+  const parsed = parseSearch(text, 'Europe/London')
+  return parsed.ok ? printSearch(parsed.query) : parsed.error.message
+}
+
+test.each([
+  ['dst_port:22 | stats count() as n by src_ip | sort n desc | limit 10', null],
+  ['* | stats count(), series(rate(bytes)) by dst_country', null],
+  ['|stats count() by bin(start,5m)', '* | stats count() by bin(start, 5m)'],
+  ['* | stats sum(bytes) as total, pct(bytes, 95) by bin(start, 1d, "Asia/Tokyo") as day', null],
+  ['* | stats count() by prefix(src_ip, 24)', '* | stats count() by prefix(src_ip, 24, 64)'],
+  ['* | stats by src_ip, dst_ip', null],
+  ['* | stats count() as n by dst_port | having n > 10 and not (n = 12 or dst_port >= 1024) | compare', null],
+  ['action:denied | columns src_ip, dst_ip as target | dedup src_ip | sort bytes desc | limit 5', null],
+  ['stats by "Source Country"', '"stats" by "Source Country"'],
+  ['* | stats count() by "Source Country" as "where from"', '* | stats count() by src_country as "where from"'],
+  [
+    'last:48h time_of_day:21:00-06:30 weekday:Saturday,sun',
+    'last:2d time_of_day:21:00-06:30@Europe/London weekday:sat,sun@Europe/London',
+  ],
+  ['a OR b | sort bytes', null],
+  ['* | stats count() | limit -1', 'Character 27: a limit is a whole number from 0 to 1,000,000,000.'],
+  ['* | stats pct(bytes, 200)', 'Character 1: a percentile lies between 0 and 100; 200 does not.'],
+  ['* | stats cuont()', 'Character 11: there is no function "cuont".'],
+  ['* | stast count()', 'Character 5: there is no stage "stast".'],
+  [
+    '* | stats sum(dst_port)',
+    'Character 1: dst_port counts nothing, so sum says nothing of it; bytes, packets, sessions and duration do.',
+  ],
+  ['* | sort nothing', 'Character 1: rows cannot be sorted by "nothing": it is no field of a row.'],
+  ['time_of_day:25:00-06:00', 'Character 13: "25:00-06:00" is no window of the day.'],
+])('%s', (typed, printed) => {
+  expect(canonical(typed)).toBe(printed ?? typed)
+  if (printed === null) expect(canonical(canonical(typed))).toBe(typed)
+})
