@@ -46,7 +46,10 @@ export type FieldExpr = Extract<Expr, { readonly field: string }>
 /** What rows are told apart by. */
 export type GroupKey = {
   readonly as: string | null
-} /** An either-side name puts a row into the group of each of its sides, once where both are the same. */ & (
+} /**
+ * An either-side name puts a row into the group of each side that has a value, once where both have the same; into the
+ * group of no value only where neither side has one.
+ */ & (
   | { readonly kind: 'field'; readonly field: string }
   /** Steps of time as the clocks of `zone` count them, so that bins of a day begin at its midnight; the key is the bin's first ms. */
   | { readonly kind: 'bin'; readonly field: 'start' | 'end'; readonly ms: number; readonly zone: string }

@@ -1,5 +1,4 @@
 import type { Cell } from '../contract'
-import { fieldNamed } from '../model/fields'
 import { both, type Expr, type GroupKey } from './ast'
 import { termFor } from './term'
 
@@ -8,15 +7,8 @@ export const groupTerm = (by: readonly GroupKey[], cells: readonly Cell[]): Expr
   by.reduce<Expr | null>((where, key, at) => both(where, keyTerm(key, cells[at] ?? null)), null)
 
 const keyTerm = (key: GroupKey, cell: Cell): Expr => {
-  if (cell === null || key.kind === 'field') return sides(key.field, cell)
+  if (cell === null || key.kind === 'field') return termFor(key.field, cell)
   if (key.kind === 'prefix') return { kind: 'subnet', field: key.field, cidr: String(cell) }
   const low = Number(cell)
   return { kind: 'between', field: key.field, low, high: low + key.ms - 1 }
-}
-
-/** A row is in the group of no value of an either-side name when one of its sides has none. */
-const sides = (field: string, cell: Cell): Expr => {
-  const source = fieldNamed(field)?.source
-  if (cell !== null || source?.from !== 'either') return termFor(field, cell)
-  return { kind: 'or', terms: source.fields.map(side => termFor(side, null)) }
 }
