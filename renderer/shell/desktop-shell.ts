@@ -1,6 +1,6 @@
 import { type FileRef, fileRef } from '../../shared/contract'
 import { asMessage } from '../../shared/rpc/message'
-import { saveText } from './save-text'
+import { saveFile } from './save-file'
 import type { Shell } from './shell'
 
 /** What the preload script exposes; nothing more ever crosses. */
@@ -47,6 +47,6 @@ export const createDesktopShell = (bridge: Bridge): Shell => {
     refForPath: null,
     askForFiles: purpose => tell('dialog.ask', { purpose }),
     offerMenu: items => tell('menu.offer', items),
-    save: saveText,
+    save: saveFile,
   }
 }

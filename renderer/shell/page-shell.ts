@@ -1,7 +1,7 @@
 import { fileRef } from '../../shared/contract'
 import { Failure } from '../../shared/rpc/message'
 import { t } from '../text'
-import { saveText } from './save-text'
+import { saveFile } from './save-file'
 import type { Shell } from './shell'
 import { createSocketWire } from './socket-wire'
 import { upload } from './upload'
@@ -29,6 +29,6 @@ export const createPageShell = (): Shell => {
       fileRef.parse(await post(purpose === 'existing' ? '/path' : '/new-path', { path })),
     askForFiles: null,
     offerMenu: () => undefined,
-    save: saveText,
+    save: saveFile,
   }
 }

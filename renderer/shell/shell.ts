@@ -16,8 +16,8 @@ export type Shell = {
   readonly askForFiles: ((purpose: DialogPurpose) => void) | null
   /** Tells the desktop's menu bar what it may offer. */
   readonly offerMenu: (items: z.infer<(typeof windowEvents)['menu.offer']>) => void
-  /** Gives the user text as a file. */
-  readonly save: (name: string, mime: string, text: string) => void
+  /** Gives the user text or a picture as a file. */
+  readonly save: (name: string, mime: string, content: string | Blob) => void
 }
 
 export type UploadOptions = {

@@ -1,4 +1,4 @@
-import { offsetMs } from './offset'
+import { offsetMs } from '../../ui/offset'
 
 const second = 1000
 const minute = 60 * second

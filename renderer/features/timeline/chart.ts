@@ -1,11 +1,8 @@
 import uPlot from 'uplot'
-import { formatTime } from '../../ui/format'
+import { timeLabel, timeSplits } from '../../ui/charts/time-axis'
 import { colour } from '../../ui/use-shown-theme'
-import { offsetMs } from './offset'
 import { laneFill } from './patterns'
 import { type CourseOfTime, type Lane, lanes } from './use-course'
-
-const day = 86_400_000
 
 /** From the top of the stack down, so that each lane overpaints the part of the ones above it that is not theirs. */
 const fromTop: readonly Lane[] = lanes.toReversed()
@@ -17,29 +14,6 @@ const stacked = ({ bins, counts }: CourseOfTime): uPlot.AlignedData => {
     return at.map((_, bar) => under.reduce((sum, lane) => sum + (counts[lane][bar] ?? 0), 0) || null)
   })
   return [at, ...heights]
-}
-
-/** Where a label of the time axis may stand: round times of the zone, never closer than a label is wide. */
-const splitsOf = (min: number, max: number, widthPx: number, zone: string): number[] => {
-  const most = Math.max(2, Math.floor(widthPx / 90))
-  const minutes = [1 / 60, 1 / 12, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]
-  const steps = [...minutes.map(n => n * 60_000), ...[1, 2, 7, 14, 30, 90, 365, 1825, 3650].map(n => n * day)]
-  const step = steps.find(candidate => (max - min) / candidate <= most) ?? max - min
-  const shift = offsetMs(min, zone)
-  const found: number[] = []
-  for (let at = Math.ceil((min + shift) / step) * step - shift; at < max; at += step) found.push(at)
-  return found
-}
-
-const labelOf = (ms: number, step: number, zone: string, language: string): string => {
-  // Of the kinds of English, the British one puts the weekday before the day.
-  const words = language === 'en' ? 'en-GB' : language
-  const format = (look: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(words, { timeZone: zone, ...look }).format(ms)
-  if (step >= 28 * day) return format({ month: 'short', year: 'numeric' })
-  if (step >= day || (ms + offsetMs(ms, zone)) % day === 0) return format({ weekday: 'short', day: 'numeric' })
-  const clock = formatTime(ms, zone).slice(-8)
-  return step < 60_000 ? clock : clock.slice(0, 5)
 }
 
 export type ChartHandlers = {
@@ -86,10 +60,10 @@ export const createChart = (
           stroke: colour('--faint'),
           grid: { show: false },
           ticks: { show: false },
-          splits: (plot, _axis, min, max) => splitsOf(min, max, plot.width, look.zone),
+          splits: (plot, _axis, min, max) => timeSplits(min, max, plot.width, look.zone),
           values: (_plot, splits) => {
             const step = (splits[1] ?? 0) - (splits[0] ?? 0) || bins.step
-            return splits.map(at => labelOf(at, step, look.zone, look.language))
+            return splits.map(at => timeLabel(at, step, look.zone, look.language))
           },
         },
         { show: false },

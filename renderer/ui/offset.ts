@@ -1,4 +1,4 @@
-import { formatOffset } from '../../ui/format'
+import { formatOffset } from './format'
 
 /** How far clocks in the zone are ahead of UTC at that time, ms. */
 export const offsetMs = (ms: number, zone: string): number => {
