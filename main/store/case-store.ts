@@ -6,6 +6,7 @@ import type { StoredReject } from '../../shared/model/reject'
 import type { RuleKey } from '../../shared/model/rule'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
+import type { InventoryReader, InventoryTable } from './inventory-table'
 import type { LiveStore } from './live-store'
 
 /**
@@ -167,6 +168,11 @@ export type CaseStore = {
 
   /** What is captured from the wire. */
   readonly live: LiveStore
+
+  /** Names, subnets, networks and sites of addresses, as the analyst imported them. */
+  readonly inventory: InventoryReader
+  readonly putInventory: InventoryTable['put']
+  readonly removeInventory: InventoryTable['remove']
 
   readonly findings: () => readonly Finding[]
   readonly addFinding: (finding: Omit<Finding, 'id'>) => Finding

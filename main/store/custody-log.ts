@@ -21,6 +21,8 @@ export type CustodyEvent =
   | 'finding added'
   | 'finding changed'
   | 'finding removed'
+  | 'inventory imported'
+  | 'inventory removed'
 
 export type CustodyLog = {
   /** `subject` is e.g. `file 3`; `detail` any JSON. Inside a transaction. */

@@ -218,6 +218,57 @@ create table overlap (
 ) strict, without rowid;
 `,
   },
+  {
+    // What the analyst knows of addresses: names, subnets, networks, sites.
+    readableFrom: 2,
+    sql: `
+create table inventory (
+  id integer primary key autoincrement,
+  name text not null unique,
+  path text not null,
+  sha256 text not null,
+  bytes integer not null,
+  imported_ms integer not null,
+  seen integer not null,
+  stored integer not null,
+  rejected integer not null,
+  skipped integer not null,
+  skipped_kinds text not null,
+  check (seen = stored + rejected + skipped)
+) strict;
+
+create table inventory_entry (
+  id integer primary key,
+  inventory integer not null references inventory,
+  line integer not null,
+  address text not null,
+  low blob not null check (length(low) = 16),
+  prefix integer not null,
+  name text,
+  kind text,
+  subnet text,
+  network text,
+  site text,
+  owner text,
+  tags text not null,
+  attributes text not null
+) strict;
+
+create index inventory_entry_by_name on inventory_entry (name);
+
+create index inventory_entry_by_place on inventory_entry (low, prefix);
+
+create table inventory_reject (
+  id integer primary key,
+  inventory integer not null references inventory,
+  line integer not null,
+  reason text not null,
+  excerpt text not null
+) strict;
+
+create index inventory_reject_by_inventory on inventory_reject (inventory);
+`,
+  },
 ]
 
 export const latestVersion = migrations.length

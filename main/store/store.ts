@@ -12,6 +12,7 @@ import { createFindingTable } from './finding-table'
 import { createGroups } from './groups'
 import { createHostTable } from './host-table'
 import { createIdentityTable } from './identity-table'
+import { createInventoryTable } from './inventory-table'
 import { createLiveStore } from './live-store'
 import { createRawFileTable } from './raw-file-table'
 import { createRejectTable } from './reject-table'
@@ -45,6 +46,7 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
   const books = createFileBooks(db, custody)
   const rejects = createRejectTable(db)
   const findings = createFindingTable(db, custody)
+  const inventory = createInventoryTable(db, custody)
   const hosts = createHostTable(db)
   const texts = createTextTable(db)
   const rules = createRuleTable(db)
@@ -182,6 +184,18 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
       reading,
       writing,
     }),
+
+    inventory: {
+      all: () => reading(inventory.all),
+      version: () => reading(inventory.version),
+      entries: ask => reading(() => inventory.entries(ask)),
+      rejects: id => reading(() => inventory.rejects(id)),
+      each: take => reading(() => inventory.each(take)),
+      attributesOf: names => reading(() => inventory.attributesOf(names)),
+      line: (id, line) => reading(() => inventory.line(id, line)),
+    },
+    putInventory: found => writing('inventory', () => inventory.put(found)),
+    removeInventory: id => writing('inventory', () => inventory.remove(id)),
 
     findings: () => reading(findings.all),
     addFinding: finding => writing('finding', () => findings.add(finding)),

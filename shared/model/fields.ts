@@ -24,6 +24,8 @@ export type HostAttribute =
   | 'name'
   | 'subnet'
   | 'network'
+  | 'site'
+  | 'owner'
   | 'scope'
   | 'country'
   | 'asn'
@@ -138,6 +140,10 @@ export const fields: readonly Field[] = [
   host('dst', 'subnet', 'cidr', 'inventory'),
   host('src', 'network', 'text', 'inventory'),
   host('dst', 'network', 'text', 'inventory'),
+  host('src', 'site', 'text', 'inventory'),
+  host('dst', 'site', 'text', 'inventory'),
+  host('src', 'owner', 'text', 'inventory'),
+  host('dst', 'owner', 'text', 'inventory'),
   host('src', 'scope', 'scope'),
   host('dst', 'scope', 'scope'),
   host('src', 'country', 'country'),
@@ -173,6 +179,8 @@ export const eitherFields: readonly Field[] = [
   either('org', 'text', 'src_org', 'dst_org'),
   either('subnet_of', 'cidr', 'src_subnet', 'dst_subnet', 'inventory'),
   either('network', 'text', 'src_network', 'dst_network', 'inventory'),
+  either('site', 'text', 'src_site', 'dst_site', 'inventory'),
+  either('owner', 'text', 'src_owner', 'dst_owner', 'inventory'),
   either('scope', 'scope', 'src_scope', 'dst_scope'),
   either('cloud', 'text', 'src_cloud', 'dst_cloud'),
   either('threat', 'text', 'src_threat', 'dst_threat', 'threat-list'),
