@@ -9,6 +9,7 @@ import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
 import type { Watch } from './model/watch'
 import type { Dialect, QueryError } from './query/ast'
+import type { Translation } from './query/dialect'
 
 /** An opaque ticket for a file the user dropped, picked or uploaded. A page can never name a path. */
 export const fileRef = z.object({ ref: z.string().max(200), name: z.string().max(4096) })
@@ -125,6 +126,8 @@ export type Parsed = {
   /** The query as understood; null when `error` is set. */
   readonly canonical: string | null
   readonly sql: string | null
+  /** The query in the words of every dialect, or why one cannot say it; none when `error` is set. */
+  readonly translations: readonly Translation[]
   readonly error: QueryError | null
   /** Highlighting: character ranges of the text typed. */
   readonly tokens: readonly { readonly from: number; readonly to: number; readonly kind: TokenKind }[]

@@ -4,6 +4,7 @@ import { resolveField } from '../../shared/query/fields'
 import { parseQuery } from '../../shared/query/parse'
 import { printSearch } from '../../shared/query/print'
 import { printSql } from '../../shared/query/sql'
+import { translate } from '../../shared/query/translate'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
@@ -56,10 +57,11 @@ export const queryCalls = ({
           dialect: parsed.dialect,
           canonical: printSearch(parsed.query),
           sql: printSql(parsed.query),
+          translations: translate(parsed.query),
           error: null,
           tokens,
         }
-      : { dialect: parsed.dialect, canonical: null, sql: null, error: parsed.error, tokens }
+      : { dialect: parsed.dialect, canonical: null, sql: null, translations: [], error: parsed.error, tokens }
   },
 
   'query.table': async ({ offset, limit, buckets, ...scope }, signal) => {
