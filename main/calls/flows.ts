@@ -4,8 +4,7 @@ import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
-import { whyFlowType } from '../enrich/flow-type'
-import { type HostFacts } from '../enrich/host-facts'
+import { type FlowEnd, whyFlowType } from '../enrich/why-flow-type'
 import { rowsToCsv } from '../report/csv'
 import { rowsToNdjson } from '../report/ndjson'
 import type { CaseStore } from '../store/case-store'
@@ -23,17 +22,17 @@ const placeOf = (store: CaseStore, id: number): RecordPlace => {
   return { fileId: at('file'), record: at('record'), offset: at('offset'), length: at('length'), part: at('part') }
 }
 
-const factsOf = (store: CaseStore, address: Cell | undefined): (HostFacts & { address: string }) | null => {
+const endOf = ({ store, lens }: OpenCase, address: Cell | undefined): FlowEnd | null => {
   const id = typeof address === 'string' ? store.hosts.find(address) : null
   if (id === null) return null
   const { hosts } = store
   return {
     address: hosts.address(id),
     scope: hosts.scope(id),
-    country: hosts.country(id),
     asn: hosts.asn(id),
     org: hosts.org(id),
     cloud: hosts.cloud(id),
+    listing: lens.listing(hosts.address(id)),
   }
 }
 
@@ -88,10 +87,10 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
   },
 
   'flows.why': async ({ id }) => {
-    const { store, lens } = needed()
-    const row = await lens.row(id)
+    const open = needed()
+    const row = await open.lens.row(id)
     if (!row) throw new Failure('bad-input', `There is no row ${id} in this case.`)
-    return whyFlowType(factsOf(store, row['src_ip']), factsOf(store, row['dst_ip']))
+    return whyFlowType(endOf(open, row['src_ip']), endOf(open, row['dst_ip']))
   },
 
   'flows.facets': async ({ fields: asked, limit, ...scope }, signal) =>

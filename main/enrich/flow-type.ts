@@ -1,11 +1,13 @@
 import { type FlowType, flowTypes } from '../../shared/model/codes'
+import { type HostKind, hostKinds } from '../../shared/model/inventory'
 import { isInside } from './direction'
 
 /**
- * Flow types without an inventory. Everything that decides a tag at one end is one small number, the host class; the
- * tags of a flow follow from the classes of its two ends, so that flow types are computed when asked and never stored.
+ * Flow types. Everything that decides a tag at one end is one small number, the host class; what the ends have in common,
+ * their network and their subnet, is another, the relation. The tags of a flow follow from the classes of its two ends
+ * and their relation, so that flow types are computed when asked and never stored.
  */
-const hostClasses = [
+const bases = [
   'missing',
   'private',
   'public',
@@ -16,9 +18,13 @@ const hostClasses = [
   'broadcast',
   'reserved',
 ] as const
-type HostClass = (typeof hostClasses)[number]
+type Base = (typeof bases)[number]
 
-export const hostClassCount = hostClasses.length
+/** What the inventories say of an address: nothing; that it is known; that it is known as such a host. */
+const standings = ['unlisted', 'listed', ...hostKinds] as const
+export type Standing = (typeof standings)[number]
+
+export const hostClassCount = bases.length * standings.length
 
 /** Class of an end whose address the log does not give. */
 export const missingHostClass = 0
@@ -26,96 +32,96 @@ export const missingHostClass = 0
 /** What decides the class of an address; null when the log gives none. */
 export type ClassedHost = { readonly scope: string; readonly cloud: string | null }
 
-export const hostClassOf = (host: ClassedHost | null): number => {
+export const hostClassOf = (host: ClassedHost | null, standing: Standing = 'unlisted'): number => {
   if (host === null) return missingHostClass
-  if (host.scope === 'public' && host.cloud === 'azure') return hostClasses.indexOf('azure')
-  const known = hostClasses.indexOf(host.scope as HostClass)
-  return known < 0 ? hostClasses.indexOf('reserved') : known
+  return bases.indexOf(baseOf(host)) * standings.length + standings.indexOf(standing)
 }
+
+const baseOf = ({ scope, cloud }: ClassedHost): Base => {
+  if (scope === 'public' && cloud === 'azure') return 'azure'
+  return bases.find(base => base === scope) ?? 'reserved'
+}
+
+/** Whether the inventories put two ends into one network, and into one subnet. */
+const likenesses = ['unknown', 'same', 'different'] as const
+type Likeness = (typeof likenesses)[number]
+export const likenessCount = likenesses.length
+export const relationCount = likenessCount ** 2
+
+const likenessOf = (src: string | number | null, dst: string | number | null): Likeness =>
+  src === null || dst === null ? 'unknown' : src === dst ? 'same' : 'different'
+
+/** `network` and `subnet` of either end, null where no inventory says them. */
+export const relationOf = (src: Related, dst: Related): number =>
+  likenesses.indexOf(likenessOf(src.network, dst.network)) * likenessCount +
+  likenesses.indexOf(likenessOf(src.subnet, dst.subnet))
+export type Related = { readonly network: string | number | null; readonly subnet: string | number | null }
 
 /** Bit i stands for `flowTypes[i]`. */
-export const flowTypeBits = (srcClass: number, dstClass: number): number =>
-  bitsByClasses[srcClass * hostClassCount + dstClass] ?? 0
+export const flowTypeBits = (srcClass: number, dstClass: number, relation = 0): number =>
+  flowTypeTable[(srcClass * hostClassCount + dstClass) * relationCount + relation] ?? 0
 
-const isPublic = (end: HostClass): boolean => end === 'public' || end === 'azure'
+type End = { readonly base: Base; readonly standing: Standing }
 
-/** The one tag of the Azure family. A peer outside Azure decides over one inside: it is the end nobody in the cloud owns. */
-const azureTag = (src: HostClass, dst: HostClass): FlowType => {
-  if (src === 'public' || dst === 'public') return 'ExternalPublic'
-  if (src === 'azure' || dst === 'azure') return 'AzurePublic'
-  return src === 'private' && dst === 'private' ? 'UnknownPrivate' : 'Unknown'
+const endOf = (hostClass: number): End => ({
+  base: bases[Math.floor(hostClass / standings.length)] ?? 'missing',
+  standing: standings[hostClass % standings.length] ?? 'unlisted',
+})
+
+const isPublic = ({ base }: End): boolean => base === 'public' || base === 'azure'
+/** A public address that an inventory lists is one of ours. */
+const isInternet = (end: End): boolean => isPublic(end) && end.standing === 'unlisted'
+const isOurs = (end: End): boolean => isInside(end.base) || (isPublic(end) && !isInternet(end))
+
+/**
+ * The one tag of the Azure family. A peer outside Azure decides over one inside: it is the end nobody in the cloud owns.
+ * What stays within one network is `IntraVNet` whatever its ends are; a client pool tells more than the gateway it comes by.
+ */
+const azureTag = (src: End, dst: End, network: Likeness): FlowType => {
+  const internet = [src, dst].filter(isInternet)
+  if (internet.some(({ base }) => base === 'public')) return 'ExternalPublic'
+  if (internet.length > 0) return 'AzurePublic'
+  if (network === 'same') return 'IntraVNet'
+  if (src.standing === 'vpn-client' || dst.standing === 'vpn-client') return 'P2S'
+  if (src.standing === 'gateway' || dst.standing === 'gateway') return 'S2S'
+  if (network === 'different') return 'InterVNet'
+  return [src, dst].every(end => end.base === 'private' || isPublic(end)) ? 'UnknownPrivate' : 'Unknown'
 }
 
-const ariaTags = (src: HostClass, dst: HostClass): readonly FlowType[] => [
-  ...(isInside(src) && isInside(dst) ? (['East-West'] as const) : []),
-  ...(isPublic(src) || isPublic(dst) ? (['North-South'] as const) : []),
-  ...(isPublic(src) ? (['Source is Internet'] as const) : []),
-  ...(isPublic(dst) ? (['Destination is Internet'] as const) : []),
+const betweenHosts: readonly (readonly [tag: FlowType, src: HostKind, dst: HostKind])[] = [
+  ['VM-VM', 'vm', 'vm'],
+  ['VM-Physical', 'vm', 'physical'],
+  ['Physical-VM', 'physical', 'vm'],
+  ['Physical-Physical', 'physical', 'physical'],
 ]
 
-const tagsOf = (src: HostClass, dst: HostClass): readonly FlowType[] => [azureTag(src, dst), ...ariaTags(src, dst)]
+const ariaTags = (src: End, dst: End, subnet: Likeness): readonly FlowType[] => [
+  ...(isOurs(src) && isOurs(dst) ? (['East-West'] as const) : []),
+  ...(isInternet(src) || isInternet(dst) ? (['North-South'] as const) : []),
+  ...(src.standing === 'vm' ? (['Source is VM'] as const) : []),
+  ...(dst.standing === 'vm' ? (['Destination is VM'] as const) : []),
+  ...(src.standing === 'physical' ? (['Source is Physical'] as const) : []),
+  ...(dst.standing === 'physical' ? (['Destination is Physical'] as const) : []),
+  ...(isInternet(src) ? (['Source is Internet'] as const) : []),
+  ...(isInternet(dst) ? (['Destination is Internet'] as const) : []),
+  ...betweenHosts.flatMap(([tag, from, to]) => (src.standing === from && dst.standing === to ? [tag] : [])),
+  ...(subnet === 'same' ? (['Same Subnet'] as const) : []),
+  ...(subnet === 'different' ? (['Different Subnet'] as const) : []),
+]
 
-const bitsByClasses = Uint32Array.from(
-  hostClasses.flatMap(src =>
-    hostClasses.map(dst => tagsOf(src, dst).reduce((bits, tag) => bits | (1 << flowTypes.indexOf(tag)), 0)),
-  ),
-)
-
-/** One end of a flow with what is known of it. */
-export type FlowEnd = ClassedHost & {
-  readonly address: string
-  readonly asn: number | null
-  readonly org: string | null
+const tagsOf = (srcClass: number, dstClass: number, relation: number): readonly FlowType[] => {
+  const [src, dst] = [endOf(srcClass), endOf(dstClass)]
+  const network = likenesses[Math.floor(relation / likenessCount)] ?? 'unknown'
+  const subnet = likenesses[relation % likenessCount] ?? 'unknown'
+  return [azureTag(src, dst, network), ...ariaTags(src, dst, subnet)]
 }
 
-/** Which tags a flow carries and what decided each, in the order of `flowTypes`. */
-export const whyFlowType = (
-  src: FlowEnd | null,
-  dst: FlowEnd | null,
-): readonly { readonly tag: FlowType; readonly because: string }[] => {
-  const ends = [describe('source', src), describe('destination', dst)] as const
-  const classes = [classNamed(src), classNamed(dst)] as const
-  return tagsOf(...classes).map(tag => ({ tag, because: because(tag, ends, classes) }))
-}
+/** Bits by the class of the source, the class of the destination and their relation, the last changing fastest. */
+export const flowTypeTable = Uint32Array.from({ length: hostClassCount ** 2 * relationCount }, (_, at) => {
+  const pair = Math.floor(at / relationCount)
+  const tags = tagsOf(Math.floor(pair / hostClassCount), pair % hostClassCount, at % relationCount)
+  return tags.reduce((bits, tag) => bits | (1 << flowTypes.indexOf(tag)), 0)
+})
 
-const classNamed = (end: FlowEnd | null): HostClass => hostClasses[hostClassOf(end)] ?? 'missing'
-
-const describe = (side: string, end: FlowEnd | null): string => {
-  if (end === null) return `the log gives no ${side} address`
-  if (end.scope !== 'public') return `${side} ${end.address} is ${end.scope} by the IANA registries`
-  const holder = end.asn === null ? 'no known holder' : `held by ${end.org ?? 'an unnamed holder'} (AS${end.asn})`
-  return `${side} ${end.address} is public, ${holder}${end.cloud === 'azure' ? ', which is Azure' : ''}`
-}
-
-const because = (
-  tag: FlowType,
-  [src, dst]: readonly [string, string],
-  classes: readonly [HostClass, HostClass],
-): string => {
-  switch (tag) {
-    case 'ExternalPublic':
-      return sentence(
-        classes[0] === 'public' ? src : dst,
-        'that is not a known Azure address, and no threat list names it',
-      )
-    case 'AzurePublic':
-      return sentence(classes[0] === 'azure' ? src : dst)
-    case 'Source is Internet':
-      return sentence(src)
-    case 'Destination is Internet':
-      return sentence(dst)
-    case 'North-South':
-      return sentence(classes.every(isPublic) ? `${src}; ${dst}` : isPublic(classes[0]) ? src : dst)
-    case 'UnknownPrivate':
-      return sentence(`${src}; ${dst}`, 'no inventory says to which networks they belong')
-    case 'Unknown':
-      return sentence(`${src}; ${dst}`, 'neither end is on the public Internet, and not both are private')
-    default:
-      return sentence(`${src}; ${dst}`)
-  }
-}
-
-const sentence = (...parts: readonly string[]): string => {
-  const text = parts.join('; ')
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
+/** Which tags two ends give a flow, in the order of `flowTypes`. */
+export const flowTypeTags = tagsOf

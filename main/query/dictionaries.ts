@@ -1,14 +1,15 @@
 import type { Cell } from '../../shared/contract'
 import type { HostAttribute } from '../../shared/model/fields'
-import { flowTypeBits, hostClassCount, hostClassOf, missingHostClass } from '../enrich/flow-type'
 import type { CaseStore } from '../store/case-store'
+import { createEnds, type Ends } from './ends'
 import { sharedUint32 } from './group-table'
+import { createHostInventory, type HostInventory, isInventoryAttribute } from './host-inventory'
 import { createRecent } from './recent'
 import { compareTexts, type TextTest, textTest } from './text-test'
 
 /**
  * An attribute of a dictionary's rows as small numbers: `of[id]` is a position in `keys`, where 0 is null. Grows with
- * the dictionary, whose rows are never changed.
+ * the dictionary, whose rows are never changed; what an inventory says is numbered anew when an inventory comes or goes.
  */
 export type AttributeMap = { readonly keys: readonly Cell[]; readonly of: Uint32Array }
 
@@ -19,11 +20,10 @@ export type Dictionaries = {
   readonly host: (attribute: HostAttribute) => AttributeMap
   readonly rulePart: (part: RulePart) => AttributeMap
   readonly filePart: (part: 'file' | 'format') => AttributeMap
-  /** Class of each host for flow types. */
-  readonly hostClasses: () => Uint8Array
-  /** Flow-type bits of every pair of classes, `hostClassCount` squared. */
-  readonly flowTypesOf: Uint32Array
-  readonly missingClass: number
+  /** What decides the flow type of a row. */
+  readonly ends: () => Ends
+  /** What the inventories say of each host. */
+  readonly inventory: HostInventory
   /** 1 for each text that passes. */
   readonly textsWhere: (test: TextTest) => Uint8Array
   /** 16 bytes an address, in shared memory. */
@@ -39,7 +39,7 @@ export type Dictionaries = {
 /** Memory of the tables kept for the next question. */
 const textTableBytes = 16 * 1024 * 1024
 
-const growTo = (old: Uint32Array, size: number): Uint32Array => {
+export const growTo = (old: Uint32Array, size: number): Uint32Array => {
   if (size <= old.length) return old
   const wider = sharedUint32(Math.max(size, old.length * 2, 1024))
   wider.set(old)
@@ -69,7 +69,15 @@ const growingMap = (size: () => number, valueOf: (id: number) => Cell): (() => A
   }
 }
 
-const hostValue = ({ hosts }: CaseStore, attribute: HostAttribute): ((id: number) => Cell) => {
+const hostValue = (
+  { hosts }: CaseStore,
+  inventory: HostInventory,
+  attribute: HostAttribute,
+): ((id: number) => Cell) => {
+  if (isInventoryAttribute(attribute)) {
+    const { value } = inventory.listed()
+    return id => value(id, attribute)
+  }
   switch (attribute) {
     case 'scope':
     case 'country':
@@ -78,7 +86,7 @@ const hostValue = ({ hosts }: CaseStore, attribute: HostAttribute): ((id: number
     case 'cloud':
       return id => hosts[attribute](id)
     default:
-      // Names, networks, cities and threats come with the inventory and the lists that a later version imports.
+      // Cities and threats come with the databases and lists that a later version imports.
       return () => null
   }
 }
@@ -94,7 +102,15 @@ const whenGrown = <T>(size: () => number, make: () => T): (() => T) => {
 
 export const createDictionaries = (store: CaseStore): Dictionaries => {
   const { hosts, texts, rules } = store
-  const hostMaps = new Map<HostAttribute, () => AttributeMap>()
+  const inventory = createHostInventory(store)
+  const hostMaps = inventory.whenChanged(() => new Map<HostAttribute, () => AttributeMap>())
+  const host = (attribute: HostAttribute): AttributeMap => {
+    const maps = hostMaps()
+    const map = maps.get(attribute) ?? growingMap(hosts.size, hostValue(store, inventory, attribute))
+    maps.set(attribute, map)
+    return map()
+  }
+  const growingEnds = inventory.whenChanged(() => createEnds(store, inventory.listed(), host))
   const rulePart = (part: RulePart) => growingMap(rules.size, id => rules.rule(id)[part])
   const ruleMaps = { rule: rulePart('rule'), rule_id: rulePart('rule_id'), rule_set: rulePart('rule_set') }
   const ranksOfKeys = new WeakMap<readonly Cell[], { readonly size: number; readonly ranks: Uint32Array }>()
@@ -113,11 +129,8 @@ export const createDictionaries = (store: CaseStore): Dictionaries => {
       passing.put(key, table)
       return table
     },
-    host: attribute => {
-      const map = hostMaps.get(attribute) ?? growingMap(hosts.size, hostValue(store, attribute))
-      hostMaps.set(attribute, map)
-      return map()
-    },
+    host,
+    inventory,
     rulePart: part => ruleMaps[part](),
     filePart: part => {
       // A file's format is known only when its reading has begun, so this is no growing map; there are few files.
@@ -133,16 +146,7 @@ export const createDictionaries = (store: CaseStore): Dictionaries => {
       }
       return { keys, of }
     },
-    hostClasses: whenGrown(hosts.size, () => {
-      const classes = new Uint8Array(new SharedArrayBuffer(hosts.size()))
-      for (let id = 0; id < classes.length; id++)
-        classes[id] = hostClassOf({ scope: hosts.scope(id), cloud: hosts.cloud(id) })
-      return classes
-    }),
-    flowTypesOf: Uint32Array.from({ length: hostClassCount ** 2 }, (_, pair) =>
-      flowTypeBits(Math.floor(pair / hostClassCount), pair % hostClassCount),
-    ),
-    missingClass: missingHostClass,
+    ends: () => growingEnds()(),
     addresses: whenGrown(hosts.size, () => {
       const shared = new Uint8Array(new SharedArrayBuffer(hosts.size() * 16))
       shared.set(hosts.bytes().subarray(0, shared.length))

@@ -4,7 +4,7 @@ import type { ColumnName } from '../../shared/model/columns'
 import { type Field, fieldNamed } from '../../shared/model/fields'
 import { Failure } from '../../shared/rpc/message'
 import { protocolName } from '../../shared/units/protocol'
-import { hostClassCount } from '../enrich/flow-type'
+import { flowTypeTable } from '../enrich/flow-type'
 import type { CaseStore, SegmentInfo } from '../store/case-store'
 import type { AttributeMap, Dictionaries } from './dictionaries'
 import { type Key, mostConversation } from './key'
@@ -131,19 +131,26 @@ const derivedKey = (field: Field, context: PlanContext, segments: readonly Segme
 
 /** Codes for the different sets of tags, with the bits of each, in the order of their text. */
 const flowTypeKey = (dictionaries: Dictionaries): { readonly key: Key; readonly bits: Uint32Array } => {
-  const { flowTypesOf } = dictionaries
-  const sets = [...new Set(flowTypesOf)].sort((a, b) => (flowTypeText(a) < flowTypeText(b) ? -1 : 1))
-  const bits = Uint32Array.of(0, ...sets)
+  const { bits, map } = flowTypeCodes()
   const key: Key = {
     from: 'pair',
-    classes: dictionaries.hostClasses(),
-    missing: dictionaries.missingClass,
-    count: hostClassCount,
-    map: flowTypesOf.map(set => sets.indexOf(set) + 1),
+    ends: dictionaries.ends(),
+    map,
     // Wide enough for the codes of single tags as well, which take the place of the sets' when groups are merged.
-    most: Math.max(sets.length, flowTypes.length),
+    most: Math.max(bits.length - 1, flowTypes.length),
   }
   return { key, bits }
+}
+
+type FlowTypeCodes = { readonly bits: Uint32Array; readonly map: Uint32Array }
+let codesOfTypes: FlowTypeCodes | null = null
+/** The code of each pair of ends. They follow from the model alone, so they are worked out once. */
+const flowTypeCodes = (): FlowTypeCodes => {
+  if (codesOfTypes) return codesOfTypes
+  const sets = [...new Set(flowTypeTable)].sort((a, b) => (flowTypeText(a) < flowTypeText(b) ? -1 : 1))
+  const codes = new Map(sets.map((set, at) => [set, at + 1]))
+  codesOfTypes = { bits: Uint32Array.of(0, ...sets), map: flowTypeTable.map(set => codes.get(set) ?? 0) }
+  return codesOfTypes
 }
 
 export const tagsOf = (bits: number): readonly string[] => flowTypes.filter((_, bit) => ((bits >>> bit) & 1) === 1)

@@ -1,5 +1,6 @@
 import { maskClock } from './clock'
 import { eachConversation } from './conversation'
+import { pairCodes } from './ends'
 import { type Mask, maskRange, maskTable } from './leaf-kernels'
 import { loadIds, loadValues } from './load'
 import type { Predicate } from './predicate'
@@ -98,17 +99,12 @@ export const createFilter = (): Filter => {
         }
         break
       case 'pair': {
-        const { classes, missing, table, count: width } = predicate
+        const { ends, table } = predicate
         const rows = rowsOf(from, count)
         loadIds(columnOf(segment, 'src_ip'), rows, count, ids[0])
         loadIds(columnOf(segment, 'dst_ip'), rows, count, ids[1])
-        for (let at = 0; at < count; at++) {
-          const src = ids[0][at] as number
-          const dst = ids[1][at] as number
-          const srcClass = src === noId ? missing : (classes[src] as number)
-          const dstClass = dst === noId ? missing : (classes[dst] as number)
-          out[at] = table[srcClass * width + dstClass] as number
-        }
+        pairCodes(ends, ids[0], ids[1], count)
+        for (let at = 0; at < count; at++) out[at] = table[ids[0][at] as number] as number
         break
       }
       case 'clock':

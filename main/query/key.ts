@@ -1,5 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
 import { eachConversation } from './conversation'
+import { type Ends, pairCodes } from './ends'
 import { loadCodes, loadIds, loadValues, type Selection } from './load'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
 
@@ -12,14 +13,8 @@ export type Key = { readonly most: number } & (
   | { readonly from: 'column'; readonly column: ColumnName; readonly base: number }
   /** `map[value]`, for ids of a dictionary. */
   | { readonly from: 'map'; readonly column: ColumnName; readonly map: Uint32Array }
-  /** `map[class of src * count + class of dst]`. */
-  | {
-      readonly from: 'pair'
-      readonly classes: Uint8Array
-      readonly missing: number
-      readonly count: number
-      readonly map: Uint32Array
-    }
+  /** `map[code]` of what the two ends are to each other, see `pairCodes`. */
+  | { readonly from: 'pair'; readonly ends: Ends; readonly map: Uint32Array }
   | { readonly from: 'service'; readonly rowOf: Int8Array; readonly map: Uint32Array }
   | { readonly from: 'duration'; readonly base: number }
   | { readonly from: 'id' }
@@ -127,16 +122,11 @@ export const createKeyReader = (): KeyReader => {
         break
       }
       case 'pair': {
-        const { classes, missing, map, count: width } = key
+        const { ends, map } = key
         loadIds(columnOf(segment, 'src_ip'), rows, count, ids)
         loadIds(columnOf(segment, 'dst_ip'), rows, count, low)
-        for (let at = 0; at < count; at++) {
-          const src = ids[at] as number
-          const dst = low[at] as number
-          const srcClass = src === noId ? missing : (classes[src] as number)
-          const dstClass = dst === noId ? missing : (classes[dst] as number)
-          low[at] = map[srcClass * width + dstClass] as number
-        }
+        pairCodes(ends, ids, low, count)
+        for (let at = 0; at < count; at++) low[at] = map[ids[at] as number] as number
         break
       }
       case 'service': {

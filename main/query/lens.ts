@@ -2,11 +2,13 @@ import type { Cell, Groups } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
 import { both, type Expr } from '../../shared/query/ast'
 import { type Services, transports } from '../enrich/service'
+import type { Listing } from '../enrich/why-flow-type'
 import { workerPath } from '../out-paths'
 import type { CaseStore } from '../store/case-store'
 import { Rearranged } from '../store/rearranged'
 import { createDictionaries } from './dictionaries'
 import { answerFacets, answerGroups, type FacetsQuestion, type GroupsAnswer, type GroupsQuestion } from './groups'
+import { listingOf } from './listing'
 import { createPages, type PageAnswer, type PageQuestion, present } from './pages'
 import type { PlanContext } from './plan'
 import { createRowReader } from './rows'
@@ -23,6 +25,8 @@ export type Lens = {
   readonly page: (question: PageQuestion, signal?: AbortSignal) => Promise<PageAnswer>
   /** One row with every field that has a value; null when there is no such row. */
   readonly row: (id: number) => Promise<Readonly<Record<string, Cell>> | null>
+  /** What the inventories say of an address, and in which lines; null when none lists it. */
+  readonly listing: (address: string) => Listing | null
   readonly groups: (question: GroupsQuestion, signal?: AbortSignal) => Promise<GroupsAnswer>
   readonly facets: (question: FacetsQuestion, signal?: AbortSignal) => Promise<Readonly<Record<string, Groups>>>
   readonly series: (question: SeriesQuestion, signal?: AbortSignal) => Promise<SeriesAnswer>
@@ -94,6 +98,7 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
         }),
       )
     }),
+    listing: address => listingOf(store, context.dictionaries.inventory.listed(), address),
     groups: again((question, signal) => answerGroups(question, pool, context, signal)),
     facets: again((question, signal) => answerFacets(question, pool, context, signal)),
     series: again((question, signal) => answerSeries(question, pool, context, signal)),

@@ -7,7 +7,7 @@ import { matcherOf } from '../../shared/query/pattern'
 import { Failure } from '../../shared/rpc/message'
 import { compareIps, formatIp, parseCidr, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
-import { hostClassCount } from '../enrich/flow-type'
+import { flowTypeTable } from '../enrich/flow-type'
 import type { CaseStore } from '../store/case-store'
 import { planClock } from './clock'
 import type { AttributeMap, Dictionaries } from './dictionaries'
@@ -330,7 +330,7 @@ const derived = (leaf: Leaf, field: Field, context: PlanContext): Predicate => {
   }
 }
 
-/** A flow type is a set of tags that follows from the classes of the two ends. */
+/** A flow type is a set of tags that follows from what the two ends are. */
 const flowType = (leaf: Leaf, { dictionaries }: PlanContext): Predicate => {
   const matches = ((): ((tag: string) => boolean) => {
     if (leaf.kind === 'exists') return () => true
@@ -343,9 +343,7 @@ const flowType = (leaf: Leaf, { dictionaries }: PlanContext): Predicate => {
   for (const [bit, tag] of flowTypes.entries()) if (matches(tag)) mask |= 1 << bit
   return {
     op: 'pair',
-    classes: dictionaries.hostClasses(),
-    missing: dictionaries.missingClass,
-    count: hostClassCount,
-    table: Uint8Array.from(dictionaries.flowTypesOf, bits => +((bits & mask) !== 0)),
+    ends: dictionaries.ends(),
+    table: Uint8Array.from(flowTypeTable, bits => +((bits & mask) !== 0)),
   }
 }

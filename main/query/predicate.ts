@@ -1,5 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
 import type { SegmentInfo } from '../store/case-store'
+import type { Ends } from './ends'
 import type { TextTest } from './text-test'
 
 /**
@@ -18,14 +19,8 @@ export type Predicate =
   /** Wanted values too far apart for a table. */
   | { readonly op: 'set'; readonly column: ColumnName; readonly values: readonly number[] }
   | { readonly op: 'bits'; readonly column: ColumnName; readonly mask: number }
-  /** `table[class of src * count + class of dst]`; a missing address has the class `missing`. */
-  | {
-      readonly op: 'pair'
-      readonly classes: Uint8Array
-      readonly missing: number
-      readonly count: number
-      readonly table: Uint8Array
-    }
+  /** `table[code]` of what the two ends are to each other, see `pairCodes`. */
+  | { readonly op: 'pair'; readonly ends: Ends; readonly table: Uint8Array }
   | { readonly op: 'duration'; readonly low: number; readonly high: number }
   /** `table[row of the protocol * 65536 + dst_port]`, with rows as in `service-table.ts`. */
   | { readonly op: 'service'; readonly rowOf: Int8Array; readonly table: Uint8Array }

@@ -1,10 +1,11 @@
 import type { Cell } from '../../shared/contract'
 import type { ColumnName } from '../../shared/model/columns'
 import type { Field } from '../../shared/model/fields'
-import { hostClassCount } from '../enrich/flow-type'
+import { flowTypeTable } from '../enrich/flow-type'
 import type { EncodedColumn, SegmentInfo } from '../store/case-store'
 import { valueAt } from '../store/value-at'
 import { conversationOf } from './conversation'
+import { pairCode } from './ends'
 import { groupableField, tagsOf, valueCell } from './field-keys'
 import type { PlanContext } from './plan'
 
@@ -126,12 +127,8 @@ const derivedReader = (field: Field, { dictionaries, services, store }: PlanCont
         ])
       }
     case 'flow_type': {
-      const classes = dictionaries.hostClasses()
-      const classOf = (id: number | null) => (id === null ? dictionaries.missingClass : (classes[id] as number))
-      return values =>
-        tagsOf(
-          dictionaries.flowTypesOf[classOf(values('src_ip')) * hostClassCount + classOf(values('dst_ip'))] as number,
-        )
+      const ends = dictionaries.ends()
+      return values => tagsOf(flowTypeTable[pairCode(ends, values('src_ip'), values('dst_ip'))] as number)
     }
     default:
       return () => null

@@ -47,7 +47,19 @@ export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries
     )
   }
 
+  /** Flow types, and which fields have values, follow the inventories. */
+  let inventory = store.inventory.version()
+  const followInventory = (): void => {
+    const version = store.inventory.version()
+    if (version === inventory) return
+    inventory = version
+    ranges = []
+    filled.clear()
+    examined = { upTo: 0, rows: 0 }
+  }
+
   const add = async (signal?: AbortSignal): Promise<void> => {
+    followInventory()
     const count = (low: number, high: number) => countBetween(low, high, signal)
     ranges = await countRanges(ranges, store.segments(), store.lastRow(), counted.length, count)
   }
@@ -55,6 +67,7 @@ export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries
   const filled = new Set<string>()
   let examined = { upTo: 0, rows: 0 }
   const examine = async (signal?: AbortSignal): Promise<void> => {
+    followInventory()
     const [segments, upTo] = [store.segments(), store.lastRow()]
     if (rowsWithin(segments, 1, examined.upTo) < examined.rows) {
       // Some of the rows have expired, and with them perhaps the only ones that had a value in some field.

@@ -7,6 +7,7 @@ import type { Cell } from '../../shared/contract'
 import { actions, directions, flowTypes, kinds, scopes, states, tcpFlags } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
 import { type Field, fieldNamed, fields } from '../../shared/model/fields'
+import type { InventoryEntry } from '../../shared/model/inventory'
 import type { RuleKey } from '../../shared/model/rule'
 import type { CompareOp, Expr, Value } from '../../shared/query/ast'
 import { wordFields } from '../../shared/query/fields'
@@ -15,7 +16,7 @@ import { compareIps, inCidr, parseCidr, parseIp } from '../../shared/units/ip'
 import { protocolName } from '../../shared/units/protocol'
 import { foldCase } from '../../shared/units/text'
 import { communityId } from '../enrich/community-id'
-import { flowTypeBits, hostClassOf } from '../enrich/flow-type'
+import { flowTypeBits, hostClassOf, relationOf } from '../enrich/flow-type'
 import type { EnrichHost, HostFacts } from '../enrich/host-facts'
 import type { Services } from '../enrich/service'
 import type { Batch } from '../normalise/batch'
@@ -65,6 +66,45 @@ const factsByAddress: Readonly<Record<string, HostFacts>> = {
   '2001:db8::1': { scope: 'public', country: 'JP', asn: 2497, org: 'a', cloud: null },
   'fe80::1': { scope: 'link-local', country: null, asn: null, org: null, cloud: null },
 }
+/** Lines of an inventory: blocks within blocks of both families, and hosts in them. */
+export const inventoryLines: readonly Partial<InventoryEntry>[] = [
+  { address: '10.0.0.0/8', kind: 'physical' },
+  { address: '10.0.0.0/16', subnet: '10.0.0.0/16', network: 'blue', site: 'a', owner: 'Net' },
+  { address: '10.0.0.8/29', subnet: '10.0.0.8/29', network: 'Green', kind: 'gateway' },
+  { address: '10.0.0.9', name: 'ab', kind: 'vm' },
+  { address: '10.1.2.0/24', subnet: '10.1.2.0/24', network: 'blue' },
+  { address: '10.1.2.3', name: 'AB c', kind: 'vm', owner: 'a' },
+  { address: '::/0', network: 'six' },
+  { address: '2001:db8::/32', subnet: '2001:db8::/32', kind: 'vpn-client' },
+  { address: '2001:db8::1', name: '100%' },
+  { address: 'fe80::/10', subnet: 'fe80::/10', network: 'blue' },
+  { address: '20.1.1.1', name: 'ab' },
+]
+
+/** Read as plainly as it can be: of each attribute the longest prefix that says it wins. */
+const listingOf = (address: string, lines: typeof inventoryLines) => {
+  const own = parseIp(address) ?? new Uint8Array(16)
+  const holding = lines.flatMap(line => {
+    const text = String(line.address)
+    const block = parseCidr(text) ?? parseCidr(`${text}/${text.includes(':') ? 128 : 32}`)
+    const isFamily = text.includes(':') === address.includes(':')
+    return block && isFamily && inCidr(own, block) ? [{ ...line, prefix: block.prefix }] : []
+  })
+  const longest = holding.toSorted((a, b) => b.prefix - a.prefix)
+  const say = <A extends 'name' | 'kind' | 'subnet' | 'network' | 'site' | 'owner'>(attribute: A) =>
+    longest.find(line => (line[attribute] ?? null) !== null)?.[attribute] ?? null
+  return {
+    isListed: holding.length > 0,
+    name: longest.find(({ prefix }) => prefix === 128)?.name ?? null,
+    kind: say('kind'),
+    subnet: say('subnet'),
+    network: say('network'),
+    site: say('site'),
+    owner: say('owner'),
+  }
+}
+type TestListing = ReturnType<typeof listingOf>
+
 const factsOf = (address: string): HostFacts =>
   factsByAddress[address] ?? { scope: 'private', country: null, asn: null, org: null, cloud: null }
 
@@ -128,7 +168,7 @@ export const arbitraryFlow: fc.Arbitrary<TestFlow> = fc
 /** The record an analyst sees, worked out from the flow without the lens. */
 export type TestRow = Readonly<Record<string, Cell>>
 
-export const rowOf = (flow: TestFlow, id: number, file: number): TestRow => {
+export const rowOf = (flow: TestFlow, id: number, file: number, inventory: typeof inventoryLines = []): TestRow => {
   const value = (name: ColumnName): number | null => flow[name] ?? null
   const from = <T>(name: ColumnName, list: readonly T[]): T | null => list[value(name) ?? -1] ?? null
   const ends = (['src_ip', 'dst_ip'] as const).map(name => from(name, addresses))
@@ -139,7 +179,16 @@ export const rowOf = (flow: TestFlow, id: number, file: number): TestRow => {
   const [protocol, start, end, port] = [value('protocol'), value('start'), value('end'), value('dst_port')]
   const flowId = value('flow_id')
   const isIcmp = protocol === 1 || protocol === 58
-  const bits = flowTypeBits(hostClassOf(srcFacts), hostClassOf(dstFacts))
+  const listings = ends.map(address => (address === null ? null : listingOf(address, inventory)))
+  const [srcListing = null, dstListing = null] = listings
+  const classOf = (facts: HostFacts | null, listing: TestListing | null): number =>
+    hostClassOf(facts, listing?.isListed ? (listing.kind ?? 'listed') : 'unlisted')
+  const nowhere = { network: null, subnet: null }
+  const bits = flowTypeBits(
+    classOf(srcFacts, srcListing),
+    classOf(dstFacts, dstListing),
+    relationOf(srcListing ?? nowhere, dstListing ?? nowhere),
+  )
   const bytes = (address: string) => parseIp(address) ?? new Uint8Array(16)
   const words: { readonly [C in ColumnName]?: Cell } = {
     kind: from('kind', kinds),
@@ -175,8 +224,9 @@ export const rowOf = (flow: TestFlow, id: number, file: number): TestRow => {
   const cells = fields.map(({ name, type, source }): [string, Cell] => {
     if (name in derived) return [name, derived[name] ?? null]
     if (source.from === 'host') {
-      const fact = source.side === 'src' ? srcFacts : dstFacts
-      return [name, fact && source.attribute in fact ? fact[source.attribute as keyof HostFacts] : null]
+      const [fact, listing] = source.side === 'src' ? [srcFacts, srcListing] : [dstFacts, dstListing]
+      const known: Readonly<Record<string, Cell | boolean>> = { ...fact, ...listing }
+      return [name, (known[source.attribute] ?? null) as Cell]
     }
     if (source.from !== 'column') return [name, null]
     const { column } = source
@@ -199,10 +249,34 @@ export type SecondFile = {
   readonly append: (store: CaseStore, batch: Batch, enrich: EnrichHost) => void
 }
 
+/** Puts the lines into a case as one inventory. */
+export const putInventory = (
+  store: CaseStore,
+  lines: readonly Partial<InventoryEntry>[],
+  name = 'hosts.csv',
+): number => {
+  const entries = lines.map((line, at) => ({
+    line: at + 2,
+    address: '',
+    name: null,
+    kind: null,
+    subnet: null,
+    network: null,
+    site: null,
+    owner: null,
+    tags: [],
+    attributes: {},
+    ...line,
+  }))
+  const counts = { seen: entries.length, stored: entries.length, rejected: 0, skipped: 0, skippedKinds: {} }
+  return store.putInventory({ name, path: `/${name}`, sha256: '0', bytes: 1, ...counts, entries, rejects: [] }).id
+}
+
 /** A real case on disk with the flows in it, one segment for each list; its files take turns. */
 export const testCase = async (
   segments: readonly (readonly TestFlow[])[],
   second: SecondFile | null = null,
+  inventory: typeof inventoryLines = [],
 ): Promise<TestCase> => {
   const folder = mkdtempSync(join(tmpdir(), 'netwake-lens-'))
   const store = await openCase(join(folder, 'a.netwake'), { create: true })
@@ -216,7 +290,7 @@ export const testCase = async (
   for (const [number, unsorted] of segments.entries()) {
     const flows = unsorted.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0))
     const file = number % files.length
-    for (const flow of flows) rows.push(rowOf(flow, rows.length + 1, file))
+    for (const flow of flows) rows.push(rowOf(flow, rows.length + 1, file, inventory))
     const columns = Object.fromEntries(names.map(name => [name, flows.map(flow => flow[name] ?? Number.NaN)]))
     const isFirst = number < files.length
     const batch = batchOf({
@@ -231,6 +305,7 @@ export const testCase = async (
     if (file === 1 && second) second.append(store, batch, factsOf)
     else store.appendBatch(files[file] ?? 0, batch, factsOf)
   }
+  if (inventory.length > 0) putInventory(store, inventory)
   const close = () => {
     store.close()
     rmSync(folder, { recursive: true, force: true })
@@ -259,7 +334,7 @@ export const valueFor = (field: Field): fc.Arbitrary<Value> => {
     case 'flags':
       return fc.constantFrom(...tcpFlags)
     case 'cidr':
-      return fc.constantFrom('10.0.0.0/8', 'fe80::/10')
+      return fc.constantFrom('10.0.0.0/8', '10.0.0.8/29', 'fe80::/10', '2001:db8::/32')
     case 'country':
       return fc.constantFrom('JP', 'US', 'DE')
     case 'protocol':
@@ -277,6 +352,10 @@ export const valueFor = (field: Field): fc.Arbitrary<Value> => {
         rule: ['allow-web', 'deny ALL'],
         rule_id: ['1', '2001'],
         src_org: ['Google LLC', 'a'],
+        src_network: ['blue', 'green', 'six'],
+        dst_network: ['BLUE', 'six'],
+        network: ['blue', 'green'],
+        src_owner: ['net', 'a'],
       }
       return fc.constantFrom(...(own[field.name] ?? texts))
     }
