@@ -4,6 +4,7 @@ import { caseCalls } from './calls/case'
 import { evidenceCalls } from './calls/evidence'
 import { findingsCalls } from './calls/findings'
 import { flowsCalls } from './calls/flows'
+import { inventoryCalls } from './calls/inventory'
 import { liveCalls } from './calls/live'
 import { mappingCalls } from './calls/mapping'
 import { queryCalls } from './calls/query'
@@ -16,6 +17,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...appCalls(context),
   ...caseCalls(context),
   ...evidenceCalls(context),
+  ...inventoryCalls(context),
   ...liveCalls(context),
   ...mappingCalls(context),
   ...queryCalls(context),

@@ -4,6 +4,7 @@ import type { Kind } from './model/codes'
 import { wireProtocols } from './model/exporter'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
+import type { Inventory, InventoryEntry, InventoryReject, Listing } from './model/inventory'
 import { delimiters, type Mapping, mapping, mappingDraft } from './model/mapping'
 import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
@@ -391,6 +392,31 @@ export const contract = {
   'mapping.import': as<{ readonly job: string }>().of(z.object({ file: z.number().int(), mapping })),
   'mapping.list': as<readonly Mapping[]>().of(none),
   'mapping.remove': as<null>().of(z.object({ name: z.string().max(100) })),
+
+  /** Which of the files begin as an inventory does. */
+  'inventory.looks': as<readonly boolean[]>().of(z.object({ files: z.array(fileRef).min(1).max(1000) })),
+  /** Reads addresses with their names, networks and sites; an inventory of the same name goes. */
+  'inventory.import': as<{ readonly inventory: Inventory; readonly rejects: readonly InventoryReject[] }>().of(
+    z.object({ file: fileRef }),
+  ),
+  'inventory.list': as<readonly Inventory[]>().of(none),
+  'inventory.remove': as<null>().of(z.object({ id: z.number().int() })),
+  /** Entries in the order of their addresses, those that hold the words looked for. */
+  'inventory.entries': as<{
+    readonly total: number
+    readonly entries: readonly (InventoryEntry & { readonly inventory: number })[]
+  }>().of(
+    z.object({
+      inventory: z.number().int().nullable().default(null),
+      search: z.string().max(1000).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(2000).default(200),
+    }),
+  ),
+  /** The first of the lines of an inventory that were rejected. */
+  'inventory.rejects': as<readonly InventoryReject[]>().of(z.object({ id: z.number().int() })),
+  /** What the inventories say of an address, and in which lines; null when none lists it. */
+  'inventory.listing': as<Listing | null>().of(z.object({ address: z.string().max(100) })),
 
   'query.parse': as<Parsed>().of(scope),
   'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),

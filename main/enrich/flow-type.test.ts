@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { azureFlowTypes, flowTypes, scopes } from '../../shared/model/codes'
-import type { HostKind } from '../../shared/model/inventory'
+import type { HostKind, Listing } from '../../shared/model/inventory'
 import { derivedDirection } from './direction'
 import { flowTypeBits, flowTypeTable, hostClassCount, hostClassOf, missingHostClass, relationOf } from './flow-type'
-import { type FlowEnd, type Listing, whyFlowType } from './why-flow-type'
+import { type FlowEnd, whyFlowType } from './why-flow-type'
 
 const end = (address: string, scope: string, cloud: string | null = null): FlowEnd => ({
   address,
@@ -130,6 +130,8 @@ test.each<[string, FlowEnd | null, FlowEnd | null, readonly string[]]>([
     ['ExternalPublic', 'North-South', 'Destination is Internet'],
   ],
   ['a public address of ours', listed(web), vm, ['UnknownPrivate', 'East-West']],
+  ['a reserved address of ours', listed(end('100.64.0.1', 'reserved')), vm, ['UnknownPrivate', 'East-West']],
+  ['a group that is listed', listed(group), vm, ['Unknown']],
   [
     'the Internet to a public VM of ours',
     web,

@@ -69,9 +69,11 @@ const endOf = (hostClass: number): End => ({
 })
 
 const isPublic = ({ base }: End): boolean => base === 'public' || base === 'azure'
-/** A public address that an inventory lists is one of ours. */
 const isInternet = (end: End): boolean => isPublic(end) && end.standing === 'unlisted'
-const isOurs = (end: End): boolean => isInside(end.base) || (isPublic(end) && !isInternet(end))
+/** An address of a host that an inventory lists is one of ours, public or not. */
+const isListed = ({ base, standing }: End): boolean =>
+  standing !== 'unlisted' && base !== 'multicast' && base !== 'broadcast'
+const isOurs = (end: End): boolean => isInside(end.base) || isListed(end)
 
 /**
  * The one tag of the Azure family. A peer outside Azure decides over one inside: it is the end nobody in the cloud owns.
@@ -85,7 +87,7 @@ const azureTag = (src: End, dst: End, network: Likeness): FlowType => {
   if (src.standing === 'vpn-client' || dst.standing === 'vpn-client') return 'P2S'
   if (src.standing === 'gateway' || dst.standing === 'gateway') return 'S2S'
   if (network === 'different') return 'InterVNet'
-  return [src, dst].every(end => end.base === 'private' || isPublic(end)) ? 'UnknownPrivate' : 'Unknown'
+  return [src, dst].every(end => end.base === 'private' || isListed(end)) ? 'UnknownPrivate' : 'Unknown'
 }
 
 const betweenHosts: readonly (readonly [tag: FlowType, src: HostKind, dst: HostKind])[] = [

@@ -1,21 +1,7 @@
 import type { FlowType } from '../../shared/model/codes'
-import type { HostKind } from '../../shared/model/inventory'
+import type { HostKind, Listing } from '../../shared/model/inventory'
+import { isInside } from './direction'
 import { type ClassedHost, flowTypeTags, hostClassOf, relationOf } from './flow-type'
-
-/** A value with where it was read, such as `hosts.csv, line 12`. */
-export type Said<T extends string = string> = { readonly value: T; readonly by: string }
-
-/** What the inventories say of an address; null where they say nothing. */
-export type Listing = {
-  readonly name: Said | null
-  readonly kind: Said<HostKind> | null
-  readonly network: Said | null
-  readonly subnet: Said | null
-  readonly site: Said | null
-  readonly owner: Said | null
-  /** The line with the longest prefix that holds the address. */
-  readonly by: string
-}
 
 /** One end of a flow with what is known of it. */
 export type FlowEnd = ClassedHost & {
@@ -54,8 +40,9 @@ const isAzure = ({ end }: Side): boolean => end?.cloud === 'azure'
 
 const describe = ({ side, end }: Side): string => {
   if (end === null) return `the log gives no ${side} address`
+  if (end.listing !== null && !isInside(end.scope))
+    return `${side} ${end.address} is ${end.scope}, and one of yours (${end.listing.by})`
   if (end.scope !== 'public') return `${side} ${end.address} is ${end.scope} by the IANA registries`
-  if (end.listing !== null) return `${side} ${end.address} is public, and one of yours (${end.listing.by})`
   const holder = end.asn === null ? 'no known holder' : `held by ${end.org ?? 'an unnamed holder'} (AS${end.asn})`
   return `${side} ${end.address} is public, ${holder}${end.cloud === 'azure' ? ', which is Azure' : ''}`
 }

@@ -1,7 +1,6 @@
-import { hostKinds } from '../../shared/model/inventory'
+import { hostKinds, type Listing, type Said } from '../../shared/model/inventory'
 import { parseIp } from '../../shared/units/ip'
 import type { InventoryAttribute } from '../enrich/inventory-index'
-import type { Listing, Said } from '../enrich/why-flow-type'
 import type { CaseStore } from '../store/case-store'
 import type { ListedHosts } from './host-inventory'
 

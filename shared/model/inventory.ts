@@ -20,6 +20,21 @@ export type InventoryEntry = {
   readonly attributes: Readonly<Record<string, string>>
 }
 
+/** A value with where it was read, such as `hosts.csv, line 12`. */
+export type Said<T extends string = string> = { readonly value: T; readonly by: string }
+
+/** What the inventories say of an address; null where they say nothing. */
+export type Listing = {
+  readonly name: Said | null
+  readonly kind: Said<HostKind> | null
+  readonly network: Said | null
+  readonly subnet: Said | null
+  readonly site: Said | null
+  readonly owner: Said | null
+  /** The line with the longest prefix that holds the address. */
+  readonly by: string
+}
+
 /** A line that is no entry, and why. */
 export type InventoryReject = { readonly line: number; readonly reason: string; readonly excerpt: string }
 

@@ -6,6 +6,7 @@ import { findingsCommand } from './commands/findings'
 import { formatsCommand } from './commands/formats'
 import { infoCommand } from './commands/info'
 import { ingestCommand } from './commands/ingest'
+import { inventoryCommand } from './commands/inventory'
 import { listenCommand } from './commands/listen'
 import { exportCommand, queryCommand } from './commands/query'
 import { rejectsCommand } from './commands/rejects'
@@ -21,6 +22,7 @@ const commands: readonly ((done: (code: ExitCode) => void) => Command)[] = [
   queryCommand,
   explainCommand,
   listenCommand,
+  inventoryCommand,
   infoCommand,
   rejectsCommand,
   verifyCommand,

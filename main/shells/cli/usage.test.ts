@@ -15,6 +15,7 @@ describe('usage', () => {
       'ingest',
       'query',
       'explain',
+      'inventory',
       'info',
       'rejects',
       'verify',
@@ -60,6 +61,10 @@ describe('usage', () => {
       ['export', '--case', 'made.netwake', '--to', 'csv', '-o', 'no/such/file.csv'],
       'no/such/file.csv cannot be written: the folder does not exist.',
     ],
+    [['inventory', 'import', 'vpc.log'], 'Which case? Give its file with --case FILE.'],
+    [['inventory', '--case', 'x.netwake', 'import'], "error: missing required argument 'path'"],
+    [['inventory', '--case', 'x.netwake', 'import', 'none.csv'], 'There is no file none.csv.'],
+    [['inventory', '--case', 'none.netwake', 'list'], 'There is no case none.netwake.'],
     [['sample', '--flows', '0', 'dir'], 'A whole number from 1'],
     [['serve', '--port', '70000'], 'A whole number from 0 to 65535 is expected.'],
   ])('%j is refused in a sentence', async (args, sentence) => {
