@@ -1,5 +1,8 @@
 import type { Dialect } from './ast'
 import { type DialectEntry, unsayable, wording } from './dialect'
+import { parseFlows } from './flows'
+import { flowsOpening } from './flows-opening'
+import { printFlows } from './flows-print'
 import { printSearch } from './print'
 import { Misread, queryError } from './result'
 import { parseSearch } from './search'
@@ -40,10 +43,6 @@ export const dialectEntries: readonly DialectEntry[] = [
     /^(fields\s+@?[\w.]+\s*(,|\||$)|(filter|stats|parse|display|sort|dedup)\s+.*\||stats\s+\w+\s*\(|fields\s+@)/is,
   ),
   unread('kql', 'KQL', /^(NTANetAnalytics|AzureNetworkAnalytics_CL)\b/i),
-  unread(
-    'flows',
-    'Aria flows',
-    /^(flows?\s+(where|group\s+by|order\s+by|in\s+last)\s|(vms?|switch\s+ports?)\s+(where|group\s+by)\s|top\s+\d+\s+\S|series\s*\()/i,
-  ),
+  { id: 'flows', title: 'Aria flows', opening: flowsOpening, parse: parseFlows, print: printFlows },
   unread('sql', 'SQL', /^(select\s.+\sfrom\s|with\s+\w+\s+as\s*\()/is),
 ]

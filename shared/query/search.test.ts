@@ -377,13 +377,14 @@ describe('dialects', () => {
     ['select * from flows', 'sql'],
     ['SELECT src_ip FROM flows WHERE dst_port = 22', 'sql'],
     ['select', 'search'],
-    ['flows', 'search'],
+    ['flows', 'flows'],
+    ['flows denied', 'search'],
     ['union select', 'search'],
     ['src_ip:10.0.0.1', 'search'],
     ['', 'search'],
   ])('%s is %s', (text, dialect) => {
     const parsed = parseQuery(text, { dialect: 'auto', zone: 'UTC' })
-    expect([parsed.dialect, parsed.ok]).toEqual([dialect, dialect === 'search'])
+    expect([parsed.dialect, parsed.ok]).toEqual([dialect, dialect === 'search' || dialect === 'flows'])
   })
 
   test('another dialect is named in one sentence', () => {

@@ -10,11 +10,11 @@ export type TimeTerm = (typeof timeTerms)[number]
 export const timeTermNamed = (name: string): TimeTerm | null =>
   timeTerms.find(known => known === name.toLowerCase()) ?? null
 
-const dayWords = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export const dayWords = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 const pad = (count: number): string => String(count).padStart(2, '0')
-const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
+export const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 
 export const dayMinutes = 24 * 60
 
