@@ -7,6 +7,7 @@ import { arbitraryExpr } from '../../shared/query/arbitrary-query'
 import { type Expr, rowsWhere } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
+import { createSqlRegexp } from '../../shared/query/sql-regexp'
 import { compareIps, parseIp } from '../../shared/units/ip'
 import { createLens, type Lens } from './lens'
 import { materialise } from './materialise'
@@ -30,6 +31,7 @@ beforeAll(async () => {
   held = await testCase(someFlows)
   lens = createLens(held.store, { workers: 0, services })
   sql = new Database()
+  sql.create_function('regexp', createSqlRegexp())
   await materialise(lens, null, sql)
 })
 afterAll(async () => {

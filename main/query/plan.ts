@@ -182,6 +182,8 @@ const testOf = (leaf: Leaf, folded: boolean): TextTest => {
       return { kind: 'between', low: String(leaf.low), high: String(leaf.high), folded }
     case 'like':
       return { kind: 'like', pattern: leaf.pattern }
+    case 'regex':
+      return { kind: 'regex', pattern: leaf.pattern }
     case 'contains':
       return { kind: 'contains', text: leaf.text }
     case 'exists':

@@ -421,6 +421,9 @@ export const holds = (expr: Expr, row: TestRow): boolean => {
       return compares(field, cell, '>=', expr.low) && compares(field, cell, '<=', expr.high)
     case 'like':
       return typeof cell === 'string' && matcherOf(expr.pattern)(cell)
+    case 'regex':
+      // The generated expressions have small letters only.
+      return typeof cell === 'string' && new RegExp(expr.pattern, 'su').test(foldCase(cell))
     case 'subnet': {
       const block = parseCidr(expr.cidr)
       return typeof cell === 'string' && block !== null && inCidr(bytesOf(cell), block)

@@ -1,5 +1,6 @@
 import type { CompareOp } from '../../shared/query/ast'
 import { matcherOf } from '../../shared/query/pattern'
+import { compileRegex } from '../../shared/query/regex'
 import { foldCase } from '../../shared/units/text'
 
 /** A condition on one text. `folded` compares without case; the others compare characters as they are. */
@@ -8,6 +9,7 @@ export type TextTest =
   | { readonly kind: 'in'; readonly values: readonly string[]; readonly folded: boolean }
   | { readonly kind: 'between'; readonly low: string; readonly high: string; readonly folded: boolean }
   | { readonly kind: 'like'; readonly pattern: string }
+  | { readonly kind: 'regex'; readonly pattern: string }
   | { readonly kind: 'contains'; readonly text: string }
   | { readonly kind: 'exists' }
 
@@ -41,6 +43,8 @@ export const textTest = (test: TextTest): ((text: string) => boolean) => {
     }
     case 'like':
       return matcherOf(test.pattern)
+    case 'regex':
+      return compileRegex(test.pattern)
     case 'contains': {
       const wanted = foldCase(test.text)
       return text => foldCase(text).includes(wanted)

@@ -15,6 +15,16 @@ export const blocksOf = (address: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     return block ? formatCidr(block) : '::/0'
   })
 
+/** Such as no stars can say. */
+const expressions = [
+  '^[a-f]+$',
+  'a|^b?$',
+  String.raw`[^\w\s]`,
+  String.raw`(a/|\b)b{1,2}`,
+  String.raw`\d\D`,
+  '^..$',
+] as const
+
 const isOrdered = ({ type }: Field): boolean => ['integer', 'time', 'duration', 'degrees'].includes(type)
 
 const onField = (field: Field, valueFor: ValueFor, text: fc.Arbitrary<string>): fc.Arbitrary<Expr> => {
@@ -49,6 +59,7 @@ const onField = (field: Field, valueFor: ValueFor, text: fc.Arbitrary<string>): 
       fc
         .array(text, { minLength: 2, maxLength: 4 })
         .map(pieces => ({ kind: 'like', field: name, pattern: patternOf(pieces) })),
+      fc.constantFrom(...expressions).map(pattern => ({ kind: 'regex', field: name, pattern })),
     )
   return fc.oneof(...kinds)
 }

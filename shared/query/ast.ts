@@ -23,6 +23,8 @@ export type Expr =
   | { readonly kind: 'between'; readonly field: string; readonly low: Value; readonly high: Value }
   /** `*` stands for any run of characters, `\*` and `\\` for themselves; the whole value must match, without case (`pattern.ts`). */
   | { readonly kind: 'like'; readonly field: string; readonly pattern: string }
+  /** Some part of the text matches, without case; only what no pattern of stars can say (`regex-tree.ts`). */
+  | { readonly kind: 'regex'; readonly field: string; readonly pattern: string }
   | { readonly kind: 'subnet'; readonly field: string; readonly cidr: string }
   /** The log or the enrichment gave a value. */
   | { readonly kind: 'exists'; readonly field: string }

@@ -13,6 +13,7 @@ import { clockText, dayWords } from './time-terms'
 
 /** The query in the language of Aria, or why it cannot say it. */
 export const printFlows = ({ where, shape }: Query): Wording => {
+  if (where && hasRegex(where)) return unsayable('Aria has no regular expressions.')
   switch (shape.kind) {
     case 'sql':
       return unsayable('Aria has no SQL.')
@@ -21,6 +22,11 @@ export const printFlows = ({ where, shape }: Query): Wording => {
     case 'table':
       return printTable(where, shape)
   }
+}
+
+const hasRegex = (expr: Expr): boolean => {
+  if (expr.kind === 'and' || expr.kind === 'or') return expr.terms.some(hasRegex)
+  return expr.kind === 'regex' || (expr.kind === 'not' && hasRegex(expr.term))
 }
 
 const printRows = (where: Expr | null, { columns, dedup, sort, limit }: RowsShape): Wording => {
@@ -235,6 +241,8 @@ const onField = (expr: OnField, negated: '' | 'not '): string => {
       return `${name} ${expr.op === '=' ? equals : expr.op} ${of(expr.value)}`
     case 'in':
       return `${name} ${negated}in (${expr.values.map(of).join(', ')})`
+    case 'regex':
+      throw new Error('write a regular expression in the language of Aria')
     case 'between':
       return `${name} between ${of(expr.low)} and ${of(expr.high)}`
   }

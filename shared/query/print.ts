@@ -34,6 +34,8 @@ export const printExpr = (expr: Expr): string => {
       return `${expr.field}:${expr.cidr}`
     case 'like':
       return `${expr.field}:${pattern(expr.pattern)}`
+    case 'regex':
+      return `${expr.field}:${printRegex(expr.pattern)}`
     case 'compare':
       return `${expr.field}:${expr.op === '=' ? equal(expr.field, expr.value) : `${expr.op}${plain(expr.field, expr.value)}`}`
     case 'in':
@@ -46,6 +48,10 @@ export const printExpr = (expr: Expr): string => {
       return printTimeTerm(expr)
   }
 }
+
+/** Between slashes, those inside it escaped. */
+export const printRegex = (pattern: string): string =>
+  `/${pattern.replaceAll(/\\[\s\S]|\//g, found => (found === '/' ? String.raw`\/` : found))}/`
 
 const grouped = (expr: Expr): string =>
   expr.kind === 'and' || expr.kind === 'or' ? `(${printExpr(expr)})` : printExpr(expr)

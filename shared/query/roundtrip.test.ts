@@ -5,6 +5,7 @@ import { countryCodes } from '../units/country'
 import { formatIp } from '../units/ip'
 import { protocolName } from '../units/protocol'
 import { arbitraryExpr, blocksOf } from './arbitrary-query'
+import { arbitraryQuery } from './arbitrary-shape'
 import { rowsWhere, type Value } from './ast'
 import { queryFields } from './fields'
 import { printSearch, printWhere } from './print'
@@ -90,6 +91,16 @@ test('what is printed reads back as the same tree, in every zone', () => {
     fc.property(tree, fc.constantFrom('UTC', 'Asia/Tokyo', 'America/St_Johns'), (where, zone) => {
       const printed = printWhere(where)
       expect({ printed, ...parseSearch(printed, zone) }).toMatchObject({ printed, ok: true, query: rowsWhere(where) })
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+test('a query with all that it asks of its rows reads back as the same', () => {
+  fc.assert(
+    fc.property(arbitraryQuery(queryFields, valueFor, text), query => {
+      const printed = printSearch(query)
+      expect({ printed, ...parseSearch(printed, 'UTC') }).toMatchObject({ printed, ok: true, query })
     }),
     { numRuns: 3000 },
   )

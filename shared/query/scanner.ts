@@ -22,6 +22,8 @@ const name = /[\p{L}_@][\p{L}\p{N}_.@-]*/uy
 const keyword = /(?:and|or|not|&&|\|\||!)(?![^\s()])/iuy
 /** `[1 TO 9]`, `{1 TO *}`: Lucene's way to write a range, as Kibana takes it. */
 const bounds = /([[{])\s*([^\s[\]{}]+)\s+to\s+([^\s[\]{}]+)\s*([\]}])/iuy
+/** A regular expression between slashes, the whole of a value; `/a/b` is a path. */
+const regex = /\/((?:[^\\/]|\\[\s\S])+)\/(?=$|[\s),|])/uy
 const operator = />=|<=|!=|==|[=<>≥≤≠]/uy
 /** A backslash takes the meaning from what follows, unless it is a letter or digit: paths stay readable. */
 const escapable = /[^\p{L}\p{N}\s]/u
@@ -133,6 +135,14 @@ export const createScanner = (text: string) => {
       const [whole, open = '', low = '', high = '', close = ''] = found
       take(whole.length, 'value')
       return { low, high, open, close }
+    },
+    /** Takes a regular expression between slashes and gives what stands between them. */
+    regex: (): string | null => {
+      regex.lastIndex = at
+      const found = regex.exec(text)
+      if (!found) return null
+      take(found[0].length, 'value')
+      return found[1] ?? null
     },
     atQuote: () => Object.hasOwn(closers, text[at] ?? ''),
     quoted,

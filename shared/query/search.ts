@@ -5,6 +5,7 @@ import { nearestField, resolveField, wordFields } from './fields'
 import { keywordOf } from './keywords'
 import { patternOf } from './pattern'
 import { readStages } from './read-stages'
+import { regexTerm } from './regex-term'
 import { deepest, Misread, mostCharacters, type ParseResult, queryError } from './result'
 import { createScanner, type Piece, type Scanner } from './scanner'
 import { readTimeTerm, type TimeTerm, timeTermNamed } from './time-terms'
@@ -245,6 +246,11 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
     const from = scanner.position()
     const range = symbol === null && field.type !== 'text' ? scanner.bounds() : null
     if (range) return reading({ from, to: scanner.position() }, () => bracketed(field, range))
+    const expression = op === '=' ? scanner.regex() : null
+    if (expression !== null) {
+      const found = reading({ from, to: scanner.position() }, () => regexTerm(field, expression, zone))
+      return opposite ? { kind: 'not', term: found } : found
+    }
     const piece = scanner.atQuote() ? scanner.quoted('value') : scanner.run('value', stops)
     if (piece.to === piece.from || (!piece.quoted && keywordOf(scanner.text.slice(piece.from, piece.to)) !== null)) {
       throw new Misread(`a value for ${field.name} is missing.`, { from: piece.from, to: piece.to }, ['a value'])

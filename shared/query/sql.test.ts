@@ -10,6 +10,7 @@ import { type CompareOp, type Expr, rowsWhere, type Value } from './ast'
 import { queryFields, wordFields } from './fields'
 import { matcherOf } from './pattern'
 import { printSql } from './sql'
+import { createSqlRegexp } from './sql-regexp'
 import { wordsOf } from './words'
 
 /** The printed SQL, run by SQLite, against a reading of the tree as plain as it can be. */
@@ -97,6 +98,8 @@ const holds = (expr: Expr, of: Row): boolean => {
       return compares(field, cell, '>=', expr.low) && compares(field, cell, '<=', expr.high)
     case 'like':
       return typeof cell === 'string' && matcherOf(expr.pattern)(cell)
+    case 'regex':
+      return typeof cell === 'string' && new RegExp(expr.pattern, 'su').test(foldCase(cell))
     case 'subnet': {
       const block = parseCidr(expr.cidr)
       return typeof cell === 'string' && block !== null && inCidr(bytes(cell), block)
@@ -114,6 +117,7 @@ const stored = (cell: Row[string]): string | number | null => {
 test('the printed SQL finds the rows the tree means', () => {
   const rows = fc.sample(row, { numRuns: 150, seed: 7 })
   const db = new Database()
+  db.create_function('regexp', createSqlRegexp())
   const addresses = fields.filter(({ type }) => type === 'ip').map(({ name }) => name)
   const columns = [...fields.map(({ name }) => `"${name}"`), ...addresses.map(name => `${name}_hex`)]
   db.run(`create table flows (number integer, ${columns.join(', ')})`)

@@ -94,6 +94,8 @@ const onColumn = (expr: FieldExpr, field: string): string => {
         : `${column}${collation(type)} between ${literal(type, expr.low)} and ${literal(type, expr.high)}`
     case 'like':
       return like(field, type, expr.pattern)
+    case 'regex':
+      return `${column} regexp ${text(expr.pattern)}`
     case 'subnet':
       return subnet(field, expr.cidr)
   }
