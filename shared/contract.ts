@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Capture } from './model/capture'
-import type { Kind } from './model/codes'
+import type { Action, Kind } from './model/codes'
 import { wireProtocols } from './model/exporter'
 import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
@@ -158,6 +158,17 @@ export type Page = {
   readonly newest: number
   readonly elapsedMs: number
   readonly notes: readonly string[]
+  /** Of a stitched page: for each row the id of the row of the other way; null for a row that stands alone. Else empty. */
+  readonly answers: readonly (number | null)[]
+}
+
+/** What alerts of the same flow say became of a row whose own log does not say it. */
+export type AlertAction = {
+  readonly id: number
+  /** Denied when any of the alerts says so. */
+  readonly action: Action | null
+  /** The first few of them. */
+  readonly alerts: readonly { readonly id: number; readonly action: Action | null; readonly rule: string | null }[]
 }
 
 export type Group = {
@@ -428,8 +439,14 @@ export const contract = {
       sort: z.object({ field: fieldName, descending: z.boolean() }).default({ field: 'start', descending: true }),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(10_000).default(200),
+      /** One row for the two ways of a connection that was logged one way at a time; counted by such rows. */
+      stitch: z.boolean().default(false),
     }),
   ),
+  /** The row of the other way of this one, where its log gave each way a row. */
+  'flows.other-way': as<number | null>().of(z.object({ id: z.number().int() })),
+  /** Rows that need none, and rows without an alert, are left out. */
+  'flows.alert-actions': as<readonly AlertAction[]>().of(z.object({ ids: z.array(z.number().int()).max(500) })),
   /** One row with every field that has a value. */
   'flows.row': as<Readonly<Record<string, Cell>> | null>().of(z.object({ id: z.number().int() })),
   'flows.raw': as<RawRecord>().of(z.object({ id: z.number().int() })),
@@ -493,6 +510,7 @@ export const contract = {
       kind: z.enum(['csv', 'ndjson']),
       columns: z.array(fieldName).max(200).default([]),
       sort: z.object({ field: fieldName, descending: z.boolean() }).default({ field: 'start', descending: true }),
+      stitch: z.boolean().default(false),
     }),
   ),
 } as const

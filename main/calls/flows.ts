@@ -43,6 +43,8 @@ const shown = async ({ lens }: OpenCase, asked: readonly string[], signal: Abort
   return fields.map(({ name }) => name).filter(name => filled.has(name))
 }
 
+const pageOf = ({ lens }: OpenCase, stitch: boolean) => (stitch ? lens.stitched : lens.page)
+
 const exportPageRows = 10_000
 const exportMostRows = 1_000_000
 
@@ -50,6 +52,8 @@ type FlowsCalls = Pick<
   Calls,
   | 'flows.count'
   | 'flows.page'
+  | 'flows.other-way'
+  | 'flows.alert-actions'
   | 'flows.row'
   | 'flows.raw'
   | 'flows.why'
@@ -67,17 +71,20 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     return { rows, of: store.rowCount(), elapsedMs: since(began) }
   },
 
-  'flows.page': async ({ columns, sort, offset, limit, ...scope }, signal): Promise<Page> => {
+  'flows.page': async ({ columns, sort, offset, limit, stitch, ...scope }, signal): Promise<Page> => {
     const began = performance.now()
     const open = needed()
     const revision = open.store.revision()
     const wanted = await shown(open, columns, signal)
     const where = whereOf(scope)
     const newest = open.store.lastRow()
-    const page = await open.lens.page({ where, sort, offset, limit, columns: wanted }, signal)
+    const page = await pageOf(open, stitch)({ where, sort, offset, limit, columns: wanted }, signal)
     const notes = where === null || page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
-    return { ...page, offset, revision, newest, elapsedMs: since(began), notes }
+    return { answers: [], ...page, offset, revision, newest, elapsedMs: since(began), notes }
   },
+
+  'flows.other-way': async ({ id }, signal) => needed().lens.otherWay(id, signal),
+  'flows.alert-actions': async ({ ids }, signal) => needed().lens.alertActions(ids, signal),
 
   'flows.row': async ({ id }) => needed().lens.row(id),
 
@@ -109,14 +116,14 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     return { ...answer, elapsedMs: since(began) }
   },
 
-  'flows.export': async ({ kind, columns, sort, ...scope }, signal) => {
+  'flows.export': async ({ kind, columns, sort, stitch, ...scope }, signal) => {
     const open = needed()
     const wanted = await shown(open, columns, signal)
     const where = whereOf(scope)
     const rows: (readonly Cell[])[] = []
     let infos: readonly ColumnInfo[] = []
     for (let offset = 0; offset < exportMostRows; offset += exportPageRows) {
-      const page = await open.lens.page({ where, sort, offset, limit: exportPageRows, columns: wanted }, signal)
+      const page = await pageOf(open, stitch)({ where, sort, offset, limit: exportPageRows, columns: wanted }, signal)
       if (page.total > exportMostRows) {
         const most = exportMostRows.toLocaleString('en')
         throw new Failure(

@@ -4,6 +4,7 @@ import { pairCodes } from './ends'
 import { type Mask, maskRange, maskTable } from './leaf-kernels'
 import { loadIds, loadValues } from './load'
 import type { Predicate } from './predicate'
+import { placeOf } from './row-ids'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
 import { textTest } from './text-test'
 
@@ -85,6 +86,17 @@ export const createFilter = (): Filter => {
           out[at] = +(id >= predicate.low && id <= predicate.high)
         }
         break
+      case 'ids': {
+        const { ids: chosen } = predicate
+        const low = segment.firstRow + from
+        out.fill(0, 0, count)
+        for (let place = placeOf(chosen, low); place < chosen.length; place++) {
+          const at = (chosen[place] as number) - low
+          if (at >= count) break
+          out[at] = 1
+        }
+        break
+      }
       case 'set': {
         const wanted = new Set(predicate.values)
         loadValues(columnOf(segment, predicate.column), rowsOf(from, count), count, values[0])

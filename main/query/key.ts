@@ -2,6 +2,7 @@ import type { ColumnName } from '../../shared/model/columns'
 import { eachConversation } from './conversation'
 import { type Ends, pairCodes } from './ends'
 import { loadCodes, loadIds, loadValues, type Selection } from './load'
+import { placeOf } from './row-ids'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
 
 /**
@@ -26,6 +27,8 @@ export type Key = { readonly most: number } & (
   | { readonly from: 'flow-id'; readonly ranks: Uint32Array; readonly texts: number }
   /** Position of another key's code in a list, counted from 1; the last number for every code not in it. */
   | { readonly from: 'chosen'; readonly of: Key; readonly codes: readonly number[] }
+  /** Another key, but for some rows a code of their own; row ids ascending, codes in step with them. */
+  | { readonly from: 'patched'; readonly of: Key; readonly rows: Uint32Array; readonly codes: Float64Array }
 )
 
 export const keyColumns = (key: Key): readonly ColumnName[] => {
@@ -49,6 +52,7 @@ export const keyColumns = (key: Key): readonly ColumnName[] => {
     case 'flow-id':
       return ['flow_id']
     case 'chosen':
+    case 'patched':
       return keyColumns(key.of)
   }
 }
@@ -184,6 +188,20 @@ export const createKeyReader = (): KeyReader => {
         for (let at = 0; at < count; at++) {
           const code = wide ? (low[at] as number) + (high[at] as number) * two32 : (low[at] as number)
           low[at] = known.get(code) ?? other
+        }
+        break
+      }
+      case 'patched': {
+        read(key.of, segment, rows, count, low, high)
+        const ownId = (at: number) => segment.firstRow + (rows[at] as number)
+        let place = count === 0 ? 0 : placeOf(key.rows, ownId(0))
+        for (let at = 0; at < count && place < key.rows.length; at++) {
+          const id = ownId(at)
+          while ((key.rows[place] as number) < id) place++
+          if (key.rows[place] !== id) continue
+          const code = key.codes[place] as number
+          low[at] = code
+          high[at] = code / two32
         }
         break
       }

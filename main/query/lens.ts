@@ -6,16 +6,19 @@ import { type Services, transports } from '../enrich/service'
 import { workerPath } from '../out-paths'
 import type { CaseStore } from '../store/case-store'
 import { Rearranged } from '../store/rearranged'
+import { type AlertActions, createAlertActions } from './alert-actions'
 import { createDictionaries } from './dictionaries'
 import { answerFacets, answerGroups, type FacetsQuestion, type GroupsAnswer, type GroupsQuestion } from './groups'
 import { listingOf } from './listing'
 import { createPages, type PageAnswer, type PageQuestion, present } from './pages'
+import { createPairing } from './pairing'
 import type { PlanContext } from './plan'
 import { createRowReader } from './rows'
 import { answerRuleHits, type RuleHitsAnswer, type RuleHitsQuestion } from './rule-hits'
 import { createScanPool } from './scan-pool'
 import { answerSeries, type SeriesAnswer, type SeriesQuestion } from './series'
 import { createServiceTable, type ServiceTable } from './service-table'
+import { createStitchedPages, type StitchedAnswer } from './stitched-pages'
 import { createSummaries, type Summary } from './summary'
 import { answerTable, type TableAnswer, type TableQuestion } from './tables'
 
@@ -23,10 +26,15 @@ import { answerTable, type TableAnswer, type TableQuestion } from './tables'
 export type Lens = {
   readonly count: (where: Expr | null, signal?: AbortSignal) => Promise<number>
   readonly page: (question: PageQuestion, signal?: AbortSignal) => Promise<PageAnswer>
+  /** The same with the two ways of a connection as one row, where each has a row of its own. */
+  readonly stitched: (question: PageQuestion, signal?: AbortSignal) => Promise<StitchedAnswer>
+  /** The row of the other way of this one; null when there is none. */
+  readonly otherWay: (id: number, signal?: AbortSignal) => Promise<number | null>
   /** One row with every field that has a value; null when there is no such row. */
   readonly row: (id: number) => Promise<Readonly<Record<string, Cell>> | null>
   /** What the inventories say of an address, and in which lines; null when none lists it. */
   readonly listing: (address: string) => Listing | null
+  readonly alertActions: AlertActions
   readonly groups: (question: GroupsQuestion, signal?: AbortSignal) => Promise<GroupsAnswer>
   readonly facets: (question: FacetsQuestion, signal?: AbortSignal) => Promise<Readonly<Record<string, Groups>>>
   readonly series: (question: SeriesQuestion, signal?: AbortSignal) => Promise<SeriesAnswer>
@@ -79,12 +87,15 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
   }
   const pool = createScanPool(store, { workers, workerPath: scanWorkerPath, heldBytes })
   const pages = createPages(context, pool)
+  const stitched = createStitchedPages(context, pages, createPairing(store))
   const summaries = createSummaries(pool, context)
   const rows = createRowReader(context)
 
   return {
     count: again(pages.count),
     page: again(pages.page),
+    stitched: again(stitched.page),
+    otherWay: again(stitched.otherWay),
     row: again(async id => {
       const cells = rows.read(
         id,
@@ -99,6 +110,7 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
       )
     }),
     listing: address => listingOf(store, context.dictionaries.inventory.listed(), address),
+    alertActions: again(createAlertActions(context, pages)),
     groups: again((question, signal) => answerGroups(question, pool, context, signal)),
     facets: again((question, signal) => answerFacets(question, pool, context, signal)),
     series: again((question, signal) => answerSeries(question, pool, context, signal)),

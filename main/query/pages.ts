@@ -14,6 +14,14 @@ import { mergeSorted, type SortedRows, type Sorting, type TopSorting } from './s
 
 export type Sort = { readonly field: string; readonly descending: boolean }
 
+/** Rows shown otherwise than they are stored: which of them, and in what order. */
+export type RowsView = {
+  /** Tells it from every other view of the same revision and condition. */
+  readonly name: string
+  readonly where: (predicate: Predicate) => Predicate
+  readonly key: (field: string, segments: readonly SegmentInfo[]) => Key
+}
+
 export type PageQuestion = {
   readonly where: Expr | null
   readonly sort: Sort
@@ -37,6 +45,7 @@ export type Pages = {
   readonly ids: (
     question: Omit<PageQuestion, 'columns'>,
     signal?: AbortSignal,
+    view?: RowsView,
   ) => Promise<{ readonly ids: Uint32Array; readonly total: number }>
 }
 
@@ -52,7 +61,8 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
   const counts = createRecent<number>(256, () => 1)
   const orders = createRecent<Uint32Array>(orderBytes, order => order.byteLength)
 
-  const keyOf = (where: Expr | null, sort: Sort | null): string => JSON.stringify([store.revision(), where, sort])
+  const keyOf = (where: Expr | null, sort: Sort | null, view?: RowsView): string =>
+    JSON.stringify([store.revision(), where, sort, view?.name])
 
   const countIn = async (
     segments: readonly SegmentInfo[],
@@ -105,14 +115,16 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
     return ids
   }
 
-  const ids: Pages['ids'] = async ({ where, sort, offset, limit }, signal) => {
-    const [countKey, orderKey] = [keyOf(where, null), keyOf(where, sort)]
+  const ids: Pages['ids'] = async ({ where, sort, offset, limit }, signal, view) => {
+    const [countKey, orderKey] = [keyOf(where, null, view), keyOf(where, sort, view)]
     const known = orders.get(orderKey)
     if (known) return { ids: known.subarray(offset, offset + limit), total: known.length }
     // Every step looks at the same segments: in between, rows may be added or expire.
     const segments = store.segments()
-    const predicate = planWhere(where, context)
-    const sorting = { key: sortKey(sort.field, context, segments), descending: sort.descending }
+    const planned = planWhere(where, context)
+    const predicate = view ? view.where(planned) : planned
+    const key = view ? view.key(sort.field, segments) : sortKey(sort.field, context, segments)
+    const sorting = { key, descending: sort.descending }
     if (offset + limit <= shallow) {
       const found = await top(segments, predicate, { ...sorting, limit: offset + limit, fromEnd: false }, signal)
       counts.put(countKey, found.total)

@@ -1,6 +1,7 @@
 import type { ColumnName } from '../../shared/model/columns'
 import type { SegmentInfo } from '../store/case-store'
 import type { Ends } from './ends'
+import { placeOf } from './row-ids'
 import type { TextTest } from './text-test'
 
 /**
@@ -36,6 +37,8 @@ export type Predicate =
       readonly days: number
     }
   | { readonly op: 'id'; readonly low: number; readonly high: number }
+  /** One of these rows; ids ascending. */
+  | { readonly op: 'ids'; readonly ids: Uint32Array }
   /** The number as text; a negative one is looked up in `texts` by its opposite where that is given. */
   | { readonly op: 'text'; readonly column: ColumnName; readonly texts: Uint8Array | null; readonly test: TextTest }
   | { readonly op: 'community'; readonly addresses: Uint8Array; readonly test: TextTest }
@@ -51,6 +54,7 @@ const cost = (predicate: Predicate): number => {
     case 'id':
       return 0
     case 'range':
+    case 'ids':
       return 1
     case 'bits':
     case 'table':
@@ -114,6 +118,11 @@ export const narrow = (predicate: Predicate, segment: SegmentFacts): Predicate =
         max: segment.firstRow + segment.rows - 1,
         hasNulls: false,
       })
+    case 'ids': {
+      const { firstRow, rows } = segment
+      const count = placeOf(predicate.ids, firstRow + rows) - placeOf(predicate.ids, firstRow)
+      return count === 0 ? none : count === rows ? all : predicate
+    }
     case 'table':
       return narrowTable(predicate, segment.stats[predicate.column])
     case 'set': {
