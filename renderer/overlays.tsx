@@ -3,6 +3,7 @@ import { AboutDialog } from './features/about/about-dialog'
 import { RejectsDialog } from './features/evidence/rejects-dialog'
 import { VerifyDialog } from './features/evidence/verify-dialog'
 import { NewFindingDialog } from './features/findings/new-finding-dialog'
+import { LeaveDialog } from './features/live/leave-dialog'
 import { ListenDialog } from './features/live/listen-dialog'
 import { MappingDialog } from './features/mapping/mapping-dialog'
 import { Palette } from './features/palette/palette'
@@ -17,5 +18,6 @@ export const overlays: readonly ComponentType[] = [
   VerifyDialog,
   AboutDialog,
   NewFindingDialog,
+  LeaveDialog,
   ListenDialog,
 ]

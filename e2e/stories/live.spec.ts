@@ -203,3 +203,23 @@ test('a real exporter is received flow by flow', async ({ app: { page }, home })
   for (const source of sources)
     await expect(grid(page).locator('[data-column="src_ip"]').getByText(source, { exact: true })).toBeVisible()
 })
+
+test('leaving a case in which something listens is asked about', async ({ app: { page } }) => {
+  const port = await freePort()
+  await listen(page, port)
+  const close = async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('Close the case')
+    await page.keyboard.press('Enter')
+  }
+  const asked = page.getByRole('dialog', { name: 'Stop listening?' })
+
+  await close()
+  await asked.getByRole('button', { name: 'Keep listening' }).click()
+  await expect(asked).toBeHidden()
+  await expect(listener(page, port)).toHaveAttribute('data-state', 'listening')
+
+  await close()
+  await asked.getByRole('button', { name: 'Stop and leave' }).click()
+  await expect(page.getByRole('main', { name: 'Start' })).toBeVisible()
+})

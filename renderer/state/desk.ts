@@ -14,6 +14,11 @@ export const rejectsShown: Settable<RejectsWanted | null> = createValue<RejectsW
 export const listenAsked: Settable<Partial<Input<'live.start'>> | null> = createValue<Partial<
   Input<'live.start'>
 > | null>(null)
+/** Asks before the case is left in which something is listening: what goes on when the answer is yes. */
+export const leaveAsked: Settable<{ readonly listeners: number; readonly go: () => void } | null> = createValue<{
+  readonly listeners: number
+  readonly go: () => void
+} | null>(null)
 /** The dialog that maps the columns of an evidence file no format claims. */
 export const mappingShown: Settable<{ readonly file: number; readonly path: string } | null> = createValue<{
   readonly file: number

@@ -2,7 +2,8 @@ import type { DialogPurpose, FileRef, Input } from '../../shared/contract'
 import type { Engine } from '../engine/engine'
 import type { Shell } from '../shell/shell'
 import { t } from '../text'
-import { type PathPurpose, pathAsked } from './desk'
+import { isRunning } from './capture-text'
+import { leaveAsked, type PathPurpose, pathAsked } from './desk'
 import type { InvestigationStore } from './investigation-store'
 import { notify, notifyError } from './notices'
 import { createValue, type Readable } from './value'
@@ -60,6 +61,19 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     await show(found.flows > 0 ? 'overview' : 'evidence')
   }
 
+  const createCase = async (file: FileRef | null): Promise<void> => {
+    await engine.ask('case.create', { file })
+    await show('evidence')
+  }
+
+  /** A case that is left stops listening, so that is asked about first. */
+  const leaving = async (go: () => Promise<void>): Promise<void> => {
+    const open = (engine.openCase.get() ?? null) !== null
+    const listeners = open ? (await engine.ask('live.captures', {})).filter(isRunning).length : 0
+    if (listeners === 0) return go()
+    leaveAsked.set({ listeners, go: () => void go().catch(notifyError) })
+  }
+
   const importRefs = async (files: readonly FileRef[]): Promise<void> => {
     const first = engine.openCase.get() === null
     await engine.ask('evidence.import', { files: [...files] })
@@ -77,15 +91,12 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
   const takeRefs: Intake['takeRefs'] = async (purpose, refs) => {
     const [first] = refs
     if (!first) return
-    if (purpose === 'open-case') return openRef(first)
-    if (purpose === 'new-case') {
-      await engine.ask('case.create', { file: first })
-      return show('evidence')
-    }
+    if (purpose === 'open-case') return leaving(() => openRef(first))
+    if (purpose === 'new-case') return leaving(() => createCase(first))
     if (purpose === 'watch') return watch(first)
     const opened = refs.find(ref => isCase(ref.name))
     const evidence = refs.filter(ref => !isCase(ref.name))
-    if (opened && evidence.length === 0) return openRef(opened)
+    if (opened && evidence.length === 0) return leaving(() => openRef(opened))
     if (opened) notify('info', t('intake.caseLeftOut', { name: opened.name }))
     await importRefs(evidence)
   }
@@ -143,7 +154,7 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     handover,
     take,
     takeRefs: guarded(takeRefs),
-    openRef: guarded(openRef),
+    openRef: guarded(file => leaving(() => openRef(file))),
     takePath: async (path, purpose) => {
       if (!shell.refForPath) return
       const ref = await shell.refForPath(path, purpose === 'new-case' ? 'new' : 'existing')
@@ -161,18 +172,19 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
       else if (purpose === 'open-case' || purpose === 'new-case' || purpose === 'watch') pathAsked.set(purpose)
       else pickInPage(purpose, files => void take(files))
     },
-    newCase: guarded(async () => {
-      await engine.ask('case.create', { file: null })
-      await show('evidence')
-    }),
-    teachingIncident: guarded(async () => {
-      await engine.ask('case.sample', {})
-      await show('evidence')
-    }),
-    closeCase: guarded(async () => {
-      await engine.ask('case.close', {})
-      await engine.refreshCase()
-      investigation.change({ panel: 'start', query: '', range: null, selection: null })
-    }),
+    newCase: guarded(() => leaving(() => createCase(null))),
+    teachingIncident: guarded(() =>
+      leaving(async () => {
+        await engine.ask('case.sample', {})
+        await show('evidence')
+      }),
+    ),
+    closeCase: guarded(() =>
+      leaving(async () => {
+        await engine.ask('case.close', {})
+        await engine.refreshCase()
+        investigation.change({ panel: 'start', query: '', range: null, selection: null })
+      }),
+    ),
   }
 }
