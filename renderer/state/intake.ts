@@ -2,6 +2,7 @@ import type { DialogPurpose, FileRef, Input } from '../../shared/contract'
 import type { Engine } from '../engine/engine'
 import type { Shell } from '../shell/shell'
 import { t } from '../text'
+import { formatCount } from '../ui/format'
 import { isRunning } from './capture-text'
 import { leaveAsked, type PathPurpose, pathAsked } from './desk'
 import type { InvestigationStore } from './investigation-store'
@@ -32,6 +33,9 @@ export type Intake = {
   readonly teachingIncident: () => Promise<void>
   readonly closeCase: () => Promise<void>
 }
+
+/** A list of addresses comes alone or among a few logs; folders of thousands of files are logs. */
+const mostLookedAt = 1000
 
 const isCase = (name: string): boolean => /\.netwake$/i.test(name)
 
@@ -74,9 +78,30 @@ export const createIntake = (engine: Engine, shell: Shell, investigation: Invest
     leaveAsked.set({ listeners, go: () => void go().catch(notifyError) })
   }
 
+  /** Takes lists of addresses in as inventories; what is left are logs. */
+  const takeInventories = async (files: readonly FileRef[]): Promise<readonly FileRef[]> => {
+    const looked = files.slice(0, mostLookedAt)
+    const isInventory = await engine.ask('inventory.looks', { files: looked })
+    for (const file of looked.filter((_, at) => isInventory[at])) {
+      const { inventory } = await engine.ask('inventory.import', { file })
+      const { name, stored, rejected } = inventory
+      const asEvidence = async (): Promise<void> => {
+        await engine.ask('inventory.remove', { id: inventory.id })
+        await engine.ask('evidence.import', { files: [file] })
+      }
+      notify(
+        'info',
+        t('inventory.imported', { name, count: stored, stored: formatCount(stored), rejected: formatCount(rejected) }),
+        { label: t('inventory.asEvidence'), run: () => void asEvidence().catch(notifyError) },
+      )
+    }
+    return files.filter((_, at) => !isInventory[at])
+  }
+
   const importRefs = async (files: readonly FileRef[]): Promise<void> => {
     const first = engine.openCase.get() === null
-    await engine.ask('evidence.import', { files: [...files] })
+    const logs = await takeInventories(files)
+    if (logs.length > 0) await engine.ask('evidence.import', { files: [...logs] })
     if (first) await show('evidence')
     else investigation.change({ panel: 'evidence' })
   }

@@ -1,8 +1,11 @@
+import { ariaFlowTypes } from '../model/codes'
 import { type Field, fieldNamed } from '../model/fields'
 import type { Expr } from './ast'
 
+const inventoryHint = 'drop a CSV of your addresses, or use netwake inventory import'
+
 const hints: Readonly<Record<NonNullable<Field['hint']>, string>> = {
-  inventory: 'an inventory of your addresses would fill it',
+  inventory: `an inventory of your addresses would fill it: ${inventoryHint}`,
   'threat-list': 'a threat list would fill it',
   'city-database': 'a city database would fill it',
   'traffic-analytics': 'a Traffic Analytics export would fill it',
@@ -20,8 +23,38 @@ export const fieldsOf = (expr: Expr): readonly string[] => {
   return [...found]
 }
 
+/** Flow types that follow from what an inventory says of the ends. */
+const typesByInventory = new Set<string>([
+  'IntraVNet',
+  'InterVNet',
+  'S2S',
+  'P2S',
+  ...ariaFlowTypes.filter(type => /VM|Physical|Subnet/.test(type)),
+])
+
+/** The tags a condition asks for. */
+const flowTypesOf = (expr: Expr): readonly string[] => {
+  if (expr.kind === 'and' || expr.kind === 'or') return expr.terms.flatMap(flowTypesOf)
+  if (expr.kind === 'compare' && expr.field === 'flow_type') return [String(expr.value)]
+  return expr.kind === 'in' && expr.field === 'flow_type' ? expr.values.map(String) : []
+}
+
+const missingTypes = (where: Expr, filled: readonly string[]): readonly string[] => {
+  const isListed = filled.some(name => fieldNamed(name)?.hint === 'inventory')
+  return [...new Set(flowTypesOf(where))].flatMap(type => {
+    if (type === 'MaliciousFlow') return [`No row of this case has the flow type ${type}; a threat list would tell.`]
+    if (isListed || !typesByInventory.has(type)) return []
+    return [`Flow type ${type} is told by an inventory of your addresses: ${inventoryHint}.`]
+  })
+}
+
 /** Fields asked about that no row of the case has: the answer is then not "0 rows" but what would fill them. */
-export const missingNotes = (where: Expr, filled: readonly string[]): readonly string[] =>
+export const missingNotes = (where: Expr, filled: readonly string[]): readonly string[] => [
+  ...missingFields(where, filled),
+  ...missingTypes(where, filled),
+]
+
+const missingFields = (where: Expr, filled: readonly string[]): readonly string[] =>
   fieldsOf(where).flatMap(name => {
     const field = fieldNamed(name)
     if (!field || filled.includes(name)) return []

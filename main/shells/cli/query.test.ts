@@ -78,7 +78,9 @@ describe('query', () => {
 
   test('a field no row has is explained', async () => {
     const { notes } = await json<Answer>('query', '--case', made, '--format', 'json', 'src_name:web')
-    expect(notes).toEqual(['No row of this case has src_name; an inventory of your addresses would fill it.'])
+    expect(notes).toEqual([
+      'No row of this case has src_name; an inventory of your addresses would fill it: drop a CSV of your addresses, or use netwake inventory import.',
+    ])
   })
 
   test('ndjson leaves nulls out', async () => {

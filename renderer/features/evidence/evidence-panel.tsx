@@ -14,6 +14,7 @@ import { TitledLists } from '../../ui/titled-lists'
 import styles from './evidence-panel.module.css'
 import { FileTable } from './file-table'
 import { HandoverCard } from './handover-card'
+import { InventorySection } from './inventory-section'
 import { JobCard } from './job-card'
 import { WatchCard } from './watch-card'
 
@@ -79,6 +80,7 @@ export const EvidencePanel = () => {
         {jobs.toReversed().map(job => (
           <JobCard key={job.id} job={job} />
         ))}
+        <InventorySection />
         {none && (
           <EmptyState title={t('evidence.empty')} actions={adds}>
             {t('evidence.emptyHint')}

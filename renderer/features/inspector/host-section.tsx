@@ -11,9 +11,10 @@ import { Box, KeyValues } from '../../ui/box'
 import { Button, LinkButton } from '../../ui/button'
 import { formatCount } from '../../ui/format'
 import styles from './inspector.module.css'
+import { ListingBox } from './listing-box'
 import { TopLists } from './top-lists'
 
-const factFields = ['scope', 'country', 'org', 'asn', 'cloud', 'name'] as const
+const factFields = ['scope', 'country', 'org', 'asn', 'cloud'] as const
 
 /** One address: what is known of it, and what it did as source and as destination. */
 export const HostSection = ({ selection: { address } }: { readonly selection: { readonly address: string } }) => {
@@ -73,6 +74,7 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
           <KeyValues values={facts} />
         </div>
       )}
+      <ListingBox address={address} />
       <Box title={t('inspector.bothWays')}>
         <div className={styles['both']}>
           {counted(t('inspector.asSource'), sent.data?.rows, sentDenied.data?.rows, asSource)}
