@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { everything } from './ast'
+import { plainRows } from './ast'
 import { parseQuery } from './parse'
 import { printSearch } from './print'
 import { parseSearch } from './search'
@@ -284,8 +284,9 @@ describe('search dialect', () => {
     expect(where('rule:"a\0b"')).toBe("rule collate nocase = ('a' || char(0) || 'b')"))
 
   test('order and limit are printed one clause a line', () => {
-    const sql = printSql(everything, { order: { field: 'src_ip', descending: true }, limit: 10 })
-    expect(sql).toBe('select *\nfrom flows\norder by src_ip_hex desc\nlimit 10')
+    const sort = [{ column: 'src_ip', descending: true }]
+    const sql = printSql({ where: null, shape: { ...plainRows, sort, limit: 10 } })
+    expect(sql).toBe('select *\nfrom flows\norder by src_ip_hex desc nulls last, id\nlimit 10')
   })
 })
 

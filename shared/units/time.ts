@@ -107,6 +107,18 @@ export const zonedTime = (wallMs: number, zone: string): number => {
   return wallMs - before * minuteMs
 }
 
+/**
+ * The first ms of the step of time that `ms` lies in, counted on the clocks of `zone`, so that days begin at midnight. An
+ * hour the clocks show twice is two hours.
+ */
+export const timeBin = (ms: number, step: number, zone: string): number => {
+  const offsetAt = (time: number): number => (isUtc(zone) ? 0 : zoneOffsetMinutes(zone, time) * minuteMs)
+  const wall = Math.floor((ms + offsetAt(ms)) / step) * step
+  const begin = wall - offsetAt(ms)
+  // The clocks were put forward or back since the step began, so it began by the clocks of then.
+  return offsetAt(begin) === offsetAt(ms) ? begin : wall - offsetAt(begin)
+}
+
 const minuteMs = 60_000
 const dayMs = 86_400_000
 
