@@ -9,6 +9,7 @@ import { liveCalls } from './calls/live'
 import { mappingCalls } from './calls/mapping'
 import { queryCalls } from './calls/query'
 import { rulesCalls } from './calls/rules'
+import { tableExportCalls } from './calls/table-export'
 import { watchCalls } from './calls/watch'
 import type { EngineContext } from './engine'
 
@@ -21,6 +22,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...liveCalls(context),
   ...mappingCalls(context),
   ...queryCalls(context),
+  ...tableExportCalls(queryCalls(context)['query.table']),
   ...flowsCalls(context),
   ...rulesCalls(context),
   ...findingsCalls(context),

@@ -12,12 +12,13 @@ import {
 import type { ComponentType } from 'react'
 import { EvidencePanel } from './features/evidence/evidence-panel'
 import { FindingsView } from './features/findings/findings-view'
-import { GridPanel } from './features/grid/grid-panel'
+
 import { LiveView } from './features/live/live-view'
 import { MapView } from './features/map/map-view'
 import { OverviewView } from './features/overview/overview-view'
 import { RulesView } from './features/rules/rules-view'
 import { StartPanel } from './features/start/start-panel'
+import { FlowsView } from './flows-view'
 import type { Panel } from './state/investigation'
 
 export type PanelView = {
@@ -33,7 +34,7 @@ export const panelViews: readonly PanelView[] = [
   { id: 'start', icon: House, label: 'app.start', View: StartPanel },
   { id: 'evidence', icon: FolderOpen, label: 'app.evidence', View: EvidencePanel },
   { id: 'overview', icon: ChartColumn, label: 'app.overview', View: OverviewView },
-  { id: 'flows', icon: List, label: 'app.flows', View: GridPanel },
+  { id: 'flows', icon: List, label: 'app.flows', View: FlowsView },
   { id: 'map', icon: Globe, label: 'app.map', View: MapView },
   { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
   { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },

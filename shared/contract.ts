@@ -487,6 +487,15 @@ export const contract = {
     }),
   ),
 
+  /** The lines of such a query exactly as the window shows them, at most 100,000; or the courses of the first of them. */
+  'query.export': as<TextFile>().of(
+    scope.extend({
+      kind: z.enum(['csv', 'ndjson']),
+      courses: z.boolean().default(false),
+      buckets: z.number().int().min(1).max(2000).default(120),
+    }),
+  ),
+
   'rules.list': as<readonly RuleHits[]>().of(scope.extend({ buckets: z.number().int().min(1).max(200).default(32) })),
 
   'findings.list': as<readonly Finding[]>().of(none),

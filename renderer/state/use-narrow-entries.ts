@@ -1,10 +1,11 @@
 import { useCallback } from 'react'
 import type { Expr } from '../../shared/query/ast'
+import { rowsBehind } from '../../shared/query/term'
 import { t } from '../text'
 import type { MenuEntry } from '../ui/menu'
 import type { Investigation } from './investigation'
 import { openNewFinding } from './new-finding'
-import { narrowedQuery, useInvestigation } from './use-investigation'
+import { useInvestigation } from './use-investigation'
 
 /** What a mark stands for: the condition of its rows, its words, and what else changes when it is chosen. */
 export type Marked = {
@@ -28,7 +29,7 @@ export const useNarrowEntries = (): ((marked: Marked) => readonly MenuEntry[]) =
         label: t(`narrow.${id}`),
         run,
       })
-      const rows = narrowedQuery(query, expr, 'include', zone)
+      const rows = rowsBehind(query, expr, zone)
       return [
         { kind: 'heading', id: 'what', label },
         action('include', () => narrow(expr, 'include', patch)),

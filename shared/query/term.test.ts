@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { printWhere } from './print'
-import { exclude, include, only, termFor } from './term'
+import { exclude, include, only, rowsBehind, termFor } from './term'
 
 describe('a click on a cell', () => {
   test.each([
@@ -21,6 +21,14 @@ describe('a click on a cell', () => {
   ] as const)('%s %j is %s', (field, cell, printed) => expect(printWhere(termFor(field, cell))).toBe(printed))
 
   const ssh = termFor('dst_port', 22)
+
+  test('opens the rows behind a number of any answer', () => {
+    expect(rowsBehind('action:denied | stats count() by dst_port | limit 5', ssh, 'UTC')).toBe(
+      'action:denied dst_port:22',
+    )
+    expect(rowsBehind('action:denied | sort bytes desc', null, 'UTC')).toBe('action:denied')
+    expect(rowsBehind('-dst_port:22 action:denied', ssh, 'UTC')).toBe('action:denied dst_port:22')
+  })
 
   test('narrows', () => {
     expect(include('', ssh, 'UTC')).toBe('dst_port:22')

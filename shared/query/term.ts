@@ -77,3 +77,9 @@ export const exclude = (text: string, expr: Expr, zone: string): string => inclu
 
 /** Nothing but the rows that match, whatever was asked before. */
 export const only = (_text: string, expr: Expr, _zone: string): string => printWhere(expr)
+
+/** The rows themselves that match within what was asked: what stands behind one number of any answer. */
+export const rowsBehind = (text: string, expr: Expr | null, zone: string): string => {
+  const { where } = queryIn(expr === null ? text : include(text, expr, zone), zone)
+  return printWhere(where)
+}

@@ -1,24 +1,8 @@
-import type { Cell, Page, ScopeInput } from '../../../shared/contract'
-import { fieldNamed } from '../../../shared/model/fields'
+import type { ScopeInput } from '../../../shared/contract'
 import type { Expr } from '../../../shared/query/ast'
 import { printWhere } from '../../../shared/query/print'
-import { formatIso } from '../../../shared/units/time'
-import { visibleText } from '../../../shared/units/visible-text'
+import { toTsv } from '../../answers/tsv'
 import type { Engine } from '../../engine/engine'
-
-/** A value as it is pasted into a sheet: times in ISO 8601, numbers bare, nothing that could begin a formula or a line. */
-const pasted = (field: string, cell: Cell, zone: string): string => {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return fieldNamed(field)?.type === 'time' ? formatIso(cell, zone) : String(cell)
-  const text = visibleText(typeof cell === 'string' ? cell : cell.join(' '))
-  return /^[=+\-@]/.test(text) ? `'${text}` : text
-}
-
-export const toTsv = (page: Pick<Page, 'columns' | 'rows'>, zone: string): string =>
-  [
-    page.columns.map(({ name }) => name).join('\t'),
-    ...page.rows.map(cells => cells.map((cell, at) => pasted(page.columns[at]?.name ?? '', cell, zone)).join('\t')),
-  ].join('\n')
 
 const idsExpr = (ids: readonly number[]): Expr =>
   ids.length === 1

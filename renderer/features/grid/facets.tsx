@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react'
+import { Group as GroupIcon, Plus, X } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import type { Cell, Group, Groups } from '../../../shared/contract'
 import { parseQuery } from '../../../shared/query/parse'
@@ -6,6 +6,7 @@ import { printWhere } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
 import { visibleText } from '../../../shared/units/visible-text'
+import { useGroupBy } from '../../answers/group-by-button'
 import { useAnswer } from '../../engine/use-answer'
 import { cellText, fieldLabel, isAddress } from '../../state/field-text'
 import { scopeOf } from '../../state/investigation'
@@ -47,6 +48,7 @@ type FacetProps = {
 const Facet = ({ field, groups, all, onAll }: FacetProps) => {
   const { value, narrow } = useInvestigation()
   const entriesFor = useNarrowEntries()
+  const groupBy = useGroupBy()
   const [menu, setMenu] = useState<{ readonly key: string; readonly x: number; readonly y: number } | null>(null)
   const held = useMemo(() => {
     const parsed = parseQuery(value.query, { dialect: 'auto', zone: value.zone })
@@ -68,6 +70,9 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
     <section className={styles['facet']} aria-label={fieldLabel(field)}>
       <h2>
         <span>{fieldLabel(field)}</span>
+        <IconButton small label={t('groups.groupByField', { field: fieldLabel(field) })} onClick={() => groupBy(field)}>
+          <GroupIcon size={12} />
+        </IconButton>
         <IconButton
           small
           label={t('grid.removeFacet', { field: fieldLabel(field) })}

@@ -4,6 +4,7 @@ import { isFolded } from '../../../shared/model/aggregated'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
+import { GroupByButton } from '../../answers/group-by-button'
 import { useEngine } from '../../engine/engine'
 import { useCase } from '../../engine/use-case'
 import { useShell } from '../../shell/use-shell'
@@ -174,6 +175,7 @@ export const GridPanel = () => {
         title={t('app.flows')}
         actions={
           <>
+            <GroupByButton />
             <Menu
               label={t('grid.export')}
               trigger={

@@ -1,4 +1,6 @@
 import { type CSSProperties, type DragEvent, type KeyboardEvent, useState } from 'react'
+import { groupableFields } from '../../answers/field-picker'
+import { useGroupBy } from '../../answers/group-by-button'
 import { fieldLabel } from '../../state/field-text'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
@@ -28,6 +30,7 @@ export const HeaderCell = ({
 }) => {
   const { column } = header
   const { sort } = useValue(gridLayout)
+  const groupBy = useGroupBy()
   const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const [over, setOver] = useState(false)
   const label = fieldLabel(column.id)
@@ -55,6 +58,13 @@ export const HeaderCell = ({
     { kind: 'heading', id: 'column', label },
     action('ascending', () => sortBy(false)),
     action('descending', () => sortBy(true)),
+    {
+      kind: 'action',
+      id: 'group',
+      label: t('groups.groupByThis'),
+      disabled: !groupableFields([sortField(column.id)]).includes(sortField(column.id)),
+      run: () => groupBy(sortField(column.id)),
+    },
     { kind: 'line', id: 'a' },
     action(pinned ? 'unpin' : 'pin', () => column.pin(pinned ? false : 'start')),
     action('left', () => put(column.id, index - 1), { disabled: index === 0 }),
