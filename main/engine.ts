@@ -7,6 +7,8 @@ import type { Calls } from '../shared/rpc/server'
 import { createCalls } from './calls'
 import { createEnricher, type Enricher } from './enrich/enrich'
 import { createServices, type Services } from './enrich/service'
+import { type Alerts, createAlerts } from './findings/alerts'
+import { createLibrary, type Library } from './library'
 import { outPath } from './out-paths'
 import { createLens, type Lens } from './query/lens'
 import { createRecentCases, freeCasePath, type RecentCases } from './recent-cases'
@@ -26,6 +28,8 @@ export type OpenCase = {
   readonly captures: Captures | null
   /** Folders whose new files are read as they come; null when the case is read-only. */
   readonly watches: Watches | null
+  /** Saved views held against new rows; null when the case is read-only. */
+  readonly alerts: Alerts | null
 }
 
 /** What the calls stand on. */
@@ -34,6 +38,8 @@ export type EngineContext = {
   readonly enricher: Enricher
   readonly services: Services
   readonly recent: RecentCases
+  /** What all cases share. */
+  readonly library: Library
   readonly emit: <E extends EventName>(name: E, data: Events[E]) => void
   /** Tells windows that the case changed: questions are asked again. */
   readonly announce: () => void
@@ -72,6 +78,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
   const enricher = createEnricher(outPath('data'))
   const services = createServices(outPath('data'))
   const recent = createRecentCases(home)
+  const library = createLibrary(home)
   const granted = new Map<string, string>()
   let current: OpenCase | null = null
   let announcing: NodeJS.Timeout | null = null
@@ -90,6 +97,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     await closing.captures?.close()
     // An import that a watch waits for ends with the importer.
     await Promise.all([closing.watches?.close(), closing.importer?.close()])
+    await closing.alerts?.close()
     await closing.lens.close()
     closing.store.close()
     announce()
@@ -101,13 +109,28 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     if (current && !store) return current
     await closeCase()
     if (!store) throw new Failure('internal', `The case ${wanted} was closed while it was being opened.`)
+    const lens = createLens(store, { workers, services })
+    const alerts = store.readOnly
+      ? null
+      : createAlerts({
+          store,
+          lens,
+          shared: library.views,
+          onFired: firing => {
+            emit('alert.fired', firing)
+            announce()
+          },
+        })
     const importer = store.readOnly
       ? null
       : createImporter({
           store,
           enrich: enricher.host,
           workers,
-          onProgress: job => emit('import.progress', job),
+          onProgress: job => {
+            emit('import.progress', job)
+            if (['done', 'cancelled', 'failed'].includes(job.state)) alerts?.evaluate()
+          },
           onCommit: announce,
         })
     const captures = store.readOnly
@@ -115,13 +138,21 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
       : createCaptures({
           store,
           enrich: enricher.host,
-          onCommit: announce,
-          onChange: list => emit('live.changed', list),
+          onCommit: () => {
+            announce()
+            alerts?.soon()
+          },
+          onChange: list => {
+            emit('live.changed', list)
+            if (list.every(({ stopped }) => stopped !== null)) alerts?.evaluate()
+          },
         })
     const watches = importer && createWatches(importer, announce)
-    current = { store, lens: createLens(store, { workers, services }), importer, captures, watches }
+    current = { store, lens, importer, captures, watches, alerts }
     recent.opened(wanted)
     announce()
+    // A process that ended before it had looked left rows nobody has held against the alerts.
+    alerts?.evaluate()
     return current
   }
 
@@ -130,6 +161,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     enricher,
     services,
     recent,
+    library,
     emit,
     announce,
     current: () => current,

@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { as } from './contract/call'
+import { scope } from './contract/scope'
+import { viewsContract } from './contract/views'
+import type { AlertFiring } from './model/alert'
 import type { Capture } from './model/capture'
 import type { Action, Kind } from './model/codes'
 import { wireProtocols } from './model/exporter'
@@ -8,9 +12,13 @@ import type { Inventory, InventoryEntry, InventoryReject, Listing } from './mode
 import { delimiters, type Mapping, mapping, mappingDraft } from './model/mapping'
 import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
+import type { TextFile } from './model/text-file'
 import type { Watch } from './model/watch'
 import type { Dialect, QueryError } from './query/ast'
 import type { Translation } from './query/dialect'
+
+export type { Scope, ScopeInput } from './contract/scope'
+export type { TextFile } from './model/text-file'
 
 /** An opaque ticket for a file the user dropped, picked or uploaded. A page can never name a path. */
 export const fileRef = z.object({ ref: z.string().max(200), name: z.string().max(4096) })
@@ -18,18 +26,6 @@ export type FileRef = z.infer<typeof fileRef>
 
 /** A cell as it crosses the wire: times are ms, addresses text, tag sets arrays, integers beyond 2^53 strings. */
 export type Cell = string | number | readonly string[] | null
-
-/** The part of the investigation that narrows the data: query text, an optional range in ms (end excluded), and the zone. */
-const scope = z.object({
-  query: z.string().max(100_000).default(''),
-  dialect: z.enum(['auto', 'search', 'insights', 'flows', 'kql', 'sql']).default('auto'),
-  from: z.number().nullable().default(null),
-  to: z.number().nullable().default(null),
-  /** IANA time zone in which times typed without an offset are read. */
-  zone: z.string().max(64).default('UTC'),
-})
-export type Scope = z.infer<typeof scope>
-export type ScopeInput = z.input<typeof scope>
 
 const fieldName = z.string().max(64)
 export const measures = ['flows', 'bytes', 'packets', 'sessions', 'sources', 'destinations'] as const
@@ -247,9 +243,6 @@ export type RejectRaw = RawRecord & {
   readonly parts: readonly [string, string, string]
 }
 
-/** Text handed to the user as a file. */
-export type TextFile = { readonly name: string; readonly mime: string; readonly text: string }
-
 /** A mapping held against the first rows of a file: given by the window, or guessed from the names of the columns. */
 export type MappingPreview = {
   readonly mapping: Mapping
@@ -294,9 +287,6 @@ const findingFields = {
   note: z.string().max(100_000).default(''),
 }
 
-/** `call` pairs an input that is checked at run time with an output that the compiler checks. */
-const call = <I extends z.ZodType, O>(input: I) => ({ input, output: undefined as unknown as O })
-const as = <O>() => ({ of: <I extends z.ZodType>(input: I) => call<I, O>(input) })
 const none = z.object({})
 
 /** Everything a shell can ask of the engine. JSON in, JSON out; adding a call is one line here and one function in `main/calls.ts`. */
@@ -522,6 +512,8 @@ export const contract = {
       stitch: z.boolean().default(false),
     }),
   ),
+
+  ...viewsContract,
 } as const
 
 export type Contract = typeof contract
@@ -537,6 +529,8 @@ export type Events = {
   'import.progress': ImportJob
   /** The captures of the case, at least twice a second while one runs. */
   'live.changed': readonly Capture[]
+  /** An alert found what it looks for, on an import or while capturing; the finding is made. */
+  'alert.fired': AlertFiring
   /** A menu item or key of the shell wants a command of the window run. */
   'command.run': { readonly id: string }
   /** A case file was opened from outside: the desktop, a second start. */

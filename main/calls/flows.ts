@@ -1,5 +1,4 @@
 import type { Cell, ColumnInfo, Page } from '../../shared/contract'
-import { fields } from '../../shared/model/fields'
 import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
@@ -10,6 +9,7 @@ import { rowsToNdjson } from '../report/ndjson'
 import type { CaseStore } from '../store/case-store'
 import { valueAt } from '../store/value-at'
 import { type RecordPlace, rawRecord } from './raw-record'
+import { shownFields } from './shown-fields'
 import { whereOf } from './where'
 
 const since = (began: number): number => Math.round((performance.now() - began) * 10) / 10
@@ -34,13 +34,6 @@ const endOf = ({ store, lens }: OpenCase, address: Cell | undefined): FlowEnd | 
     cloud: hosts.cloud(id),
     listing: lens.listing(hosts.address(id)),
   }
-}
-
-/** Columns a page shows when none are asked for: every field some row of the case has. */
-const shown = async ({ lens }: OpenCase, asked: readonly string[], signal: AbortSignal): Promise<readonly string[]> => {
-  if (asked.length > 0) return asked
-  const filled = new Set(await lens.filledFields(signal))
-  return fields.map(({ name }) => name).filter(name => filled.has(name))
 }
 
 const pageOf = ({ lens }: OpenCase, stitch: boolean) => (stitch ? lens.stitched : lens.page)
@@ -75,7 +68,7 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const began = performance.now()
     const open = needed()
     const revision = open.store.revision()
-    const wanted = await shown(open, columns, signal)
+    const wanted = await shownFields(open.lens, columns, signal)
     const where = whereOf(scope)
     const newest = open.store.lastRow()
     const page = await pageOf(open, stitch)({ where, sort, offset, limit, columns: wanted }, signal)
@@ -118,7 +111,7 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
 
   'flows.export': async ({ kind, columns, sort, stitch, ...scope }, signal) => {
     const open = needed()
-    const wanted = await shown(open, columns, signal)
+    const wanted = await shownFields(open.lens, columns, signal)
     const where = whereOf(scope)
     const rows: (readonly Cell[])[] = []
     let infos: readonly ColumnInfo[] = []

@@ -7,6 +7,7 @@ import type { RuleKey } from '../../shared/model/rule'
 import type { EnrichHost } from '../enrich/host-facts'
 import type { Batch } from '../normalise/batch'
 import type { InventoryReader, InventoryTable } from './inventory-table'
+import type { KeptStore } from './kept-store'
 import type { LiveStore } from './live-store'
 
 /**
@@ -173,6 +174,9 @@ export type CaseStore = {
   readonly inventory: InventoryReader
   readonly putInventory: InventoryTable['put']
   readonly removeInventory: InventoryTable['remove']
+
+  /** Saved views, alerts, the history, dashboards. */
+  readonly kept: KeptStore
 
   readonly findings: () => readonly Finding[]
   readonly addFinding: (finding: Omit<Finding, 'id'>) => Finding

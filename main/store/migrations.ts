@@ -269,6 +269,59 @@ create table inventory_reject (
 create index inventory_reject_by_inventory on inventory_reject (inventory);
 `,
   },
+  {
+    // What the analyst keeps to come back to.
+    readableFrom: 2,
+    sql: `
+create table saved_view (
+  id text primary key,
+  name text not null,
+  query text not null,
+  body text not null
+) strict, without rowid;
+
+create table dashboard (
+  id text primary key,
+  name text not null,
+  body text not null
+) strict, without rowid;
+
+create table alert (
+  view text primary key,
+  from_row integer not null,
+  to_row integer not null,
+  rows integer not null,
+  evaluated_ms integer,
+  problem text
+) strict, without rowid;
+
+create table alert_firing (
+  id integer primary key,
+  view text not null,
+  name text not null,
+  severity text not null,
+  finding integer not null,
+  rows integer not null,
+  from_row integer not null,
+  to_row integer not null,
+  at_ms integer not null,
+  seen integer not null default 0
+) strict;
+
+create table query_history (
+  id integer primary key,
+  text text not null,
+  zone text not null,
+  from_ms real,
+  to_ms real,
+  at_ms integer not null,
+  rows integer,
+  runs integer not null
+) strict;
+
+create index query_history_by_time on query_history (at_ms);
+`,
+  },
 ]
 
 export const latestVersion = migrations.length

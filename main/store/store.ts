@@ -13,6 +13,7 @@ import { createGroups } from './groups'
 import { createHostTable } from './host-table'
 import { createIdentityTable } from './identity-table'
 import { createInventoryTable } from './inventory-table'
+import { createKeptStore } from './kept-store'
 import { createLiveStore } from './live-store'
 import { createRawFileTable } from './raw-file-table'
 import { createRejectTable } from './reject-table'
@@ -95,6 +96,16 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
         identities.load()
       })
       throw failure
+    }
+  }
+
+  /** What says nothing about rows: an answer known stays right. */
+  const noting = <T>(what: string, work: () => T): T => {
+    if (readOnly) throw new Failure('busy', readOnlyReason)
+    try {
+      return db.transaction(work)
+    } catch (error) {
+      throw explainFailure(path, `the ${what} was not kept`, error)
     }
   }
 
@@ -196,6 +207,8 @@ export const createStore = (db: Database, options: StoreOptions): CaseStore => {
     },
     putInventory: found => writing('inventory', () => inventory.put(found)),
     removeInventory: id => writing('inventory', () => inventory.remove(id)),
+
+    kept: createKeptStore({ db, findings, reading, writing, noting }),
 
     findings: () => reading(findings.all),
     addFinding: finding => writing('finding', () => findings.add(finding)),

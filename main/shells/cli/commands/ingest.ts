@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { ImportJob } from '../../../../shared/contract'
+import type { AlertFiring } from '../../../../shared/model/alert'
 import type { EvidenceFile } from '../../../../shared/model/file'
 import { Failure } from '../../../../shared/rpc/message'
 import { formatBytes } from '../../../../shared/units/bytes'
@@ -15,6 +16,7 @@ import { isoOrNull } from '../cells'
 import { mappedFormat } from '../mapping-file'
 import { say, standardOutput } from '../output'
 import { createProgress, importLine } from '../progress'
+import { awaitAlerts, sayFired } from '../say-alerts'
 import { withCase } from '../session'
 import { table } from '../table'
 import { caseOf, type ExitCode } from '../usage'
@@ -113,13 +115,17 @@ const ingest = async (paths: readonly string[], options: Options): Promise<ExitC
     {
       path,
       mode: 'make',
-      emit: (name, data) => void (name === 'import.progress' && progress.show(importLine(data as ImportJob))),
+      emit: (name, data) => {
+        if (name === 'import.progress') progress.show(importLine(data as ImportJob))
+        if (name === 'alert.fired') sayFired(progress, data as AlertFiring)
+      },
     },
     async ({ open }) => {
       const before = new Map(open.store.files().map(file => [file.id, JSON.stringify(file)]))
       const rowsBefore = open.store.rowCount()
       const job = await runJob(open, files, format, options.keepDuplicates ?? false)
       progress.end()
+      await awaitAlerts(open)
       const changed = open.store.files().filter(file => before.get(file.id) !== JSON.stringify(file))
       return { job, changed, flows: open.store.rowCount() - rowsBefore }
     },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import type { AlertFiring } from '../../../../shared/model/alert'
 import type { Capture, Retention } from '../../../../shared/model/capture'
 import { type WireProtocol, wireProtocols } from '../../../../shared/model/exporter'
 import type { EvidenceFile } from '../../../../shared/model/file'
@@ -10,6 +11,7 @@ import { formatCount } from '../../../../shared/units/number'
 import { isoOrNull } from '../cells'
 import { say, standardOutput } from '../output'
 import { createProgress } from '../progress'
+import { awaitAlerts, sayFired } from '../say-alerts'
 import { withCase } from '../session'
 import { table } from '../table'
 import { caseOf, type ExitCode, wholeNumber } from '../usage'
@@ -131,6 +133,7 @@ const listen = async (options: Options): Promise<ExitCode> => {
       emit: (name, data) => {
         const [newest] = name === 'live.changed' ? (data as readonly Capture[]) : []
         if (newest) progress.show(liveLine(newest))
+        if (name === 'alert.fired') sayFired(progress, data as AlertFiring)
       },
     },
     async ({ ask, open }) => {
@@ -154,6 +157,8 @@ const listen = async (options: Options): Promise<ExitCode> => {
       process.on('SIGTERM', stop)
       try {
         const ended = await captures.ended(id)
+        progress.end()
+        await awaitAlerts(open)
         const own = open.store.files().filter(file => `capture-${file.capture}` === id)
         return { capture: ended, files: own }
       } finally {
