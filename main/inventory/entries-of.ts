@@ -71,9 +71,12 @@ export const entriesOf = (told: Told, line: number): Taken => {
     return text === '' ? [] : [{ column, text }]
   })
   if (filled.length === 0) return null
-  const said = (role: Role) =>
-    filled.filter(({ column }) => column.role === role).toSorted((a, b) => a.column.rank - b.column.rank)
-  const first = (role: Role) => said(role)[0] ?? null
+  const firsts = new Map<Role, Filled>()
+  for (const value of filled) {
+    const { role, rank } = value.column
+    if (role !== null && rank < (firsts.get(role)?.column.rank ?? Number.POSITIVE_INFINITY)) firsts.set(role, value)
+  }
+  const first = (role: Role): Filled | null => firsts.get(role) ?? null
 
   const [host, block] = [first('address'), first('block')]
   const where = host ?? block
@@ -103,7 +106,8 @@ export const entriesOf = (told: Told, line: number): Taken => {
   const subnetCell = first('subnet') ?? (host ? block : null)
   const subnetText = subnetCell?.text ?? null
   const isBareKind = kind !== null && [name, network, site, owner, subnetCell].every(cell => cell === null)
-  const tags = tagsOf(said('tags').map(({ text }) => text))
+  const tagCells = filled.filter(({ column }) => column.role === 'tags')
+  const tags = tagsOf(tagCells.map(({ text }) => text))
 
   const entries: InventoryEntry[] = []
   let isSubnetTaken = subnetText !== null
@@ -127,7 +131,7 @@ export const entriesOf = (told: Told, line: number): Taken => {
       attributes: {},
     })
   }
-  const taken = new Set<Filled | null>([where, name, network, site, owner, kindCell, ...said('tags')])
+  const taken = new Set<Filled | null>([where, name, network, site, owner, kindCell, ...tagCells])
   if (typeCell && kindOf(typeCell.text) !== null) taken.add(typeCell)
   if (isSubnetTaken) taken.add(subnetCell)
   const attributes = attributesOf(filled, taken)

@@ -108,14 +108,20 @@ const entryOf = (row: Row): StoredEntry => {
   }
 }
 
-/** Where the address or block of an entry begins, and how many of its bits are fixed. */
-const placeOf = (address: string): readonly [low: Uint8Array, prefix: number] => {
+type Placed = { readonly entry: InventoryEntry; readonly low: Buffer; readonly prefix: number }
+
+/** With where the address or block begins, and how many of its bits are fixed. */
+const placed = (entry: InventoryEntry): Placed => {
+  const { address } = entry
   const block = parseCidr(address)
-  if (block) return [block.low, block.prefix]
-  const single = parseIp(address)
-  if (!single) throw new Error(`an inventory brought "${address.slice(0, 60)}", which is neither address nor block`)
-  return [single, 128]
+  const low = block?.low ?? parseIp(address)
+  if (!low) throw new Error(`an inventory brought "${address.slice(0, 60)}", which is neither address nor block`)
+  return { entry, low: Buffer.from(low.buffer), prefix: block?.prefix ?? 128 }
 }
+
+/** In the order in which they are looked up, so that neither storing nor reading them leaps about the file. */
+const inOrder = (entries: readonly InventoryEntry[]): readonly Placed[] =>
+  entries.map(placed).sort((a, b) => a.low.compare(b.low) || a.prefix - b.prefix)
 
 export const createInventoryTable = (db: Database, custody: CustodyLog): InventoryTable => {
   const all = (): readonly Inventory[] =>
@@ -213,12 +219,13 @@ export const createInventoryTable = (db: Database, custody: CustodyLog): Invento
           )?.[0],
       )
       const insert = db.prepare(insertEntrySql)
-      for (const entry of entries)
+      for (const { entry, low, prefix } of inOrder(entries))
         insert.run(
           id,
           entry.line,
           entry.address,
-          ...placeOf(entry.address),
+          low,
+          prefix,
           entry.name,
           entry.kind,
           entry.subnet,
