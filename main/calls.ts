@@ -10,6 +10,7 @@ import { inventoryCalls } from './calls/inventory'
 import { libraryCalls } from './calls/library'
 import { liveCalls } from './calls/live'
 import { mappingCalls } from './calls/mapping'
+import { presetsCalls } from './calls/presets'
 import { queryCalls } from './calls/query'
 import { rulesCalls } from './calls/rules'
 import { tableExportCalls } from './calls/table-export'
@@ -27,6 +28,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...mappingCalls(context),
   ...queryCalls(context),
   ...tableExportCalls(queryCalls(context)['query.table']),
+  ...presetsCalls(),
   ...flowsCalls(context),
   ...rulesCalls(context),
   ...findingsCalls(context),

@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartColumn,
   FileText,
   FolderOpen,
@@ -16,6 +17,7 @@ import { FindingsView } from './features/findings/findings-view'
 import { LiveView } from './features/live/live-view'
 import { MapView } from './features/map/map-view'
 import { OverviewView } from './features/overview/overview-view'
+import { PresetsView } from './features/presets/presets-view'
 import { RulesView } from './features/rules/rules-view'
 import { StartPanel } from './features/start/start-panel'
 import { FlowsView } from './flows-view'
@@ -39,4 +41,5 @@ export const panelViews: readonly PanelView[] = [
   { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
   { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },
   { id: 'live', icon: Radio, label: 'app.live', View: LiveView },
+  { id: 'presets', icon: BookOpen, label: 'app.presets', View: PresetsView },
 ]

@@ -10,6 +10,7 @@ import type { EvidenceFile } from './model/file'
 import type { Finding } from './model/finding'
 import type { Inventory, InventoryEntry, InventoryReject, Listing } from './model/inventory'
 import { delimiters, type Mapping, mapping, mappingDraft } from './model/mapping'
+import type { Preset } from './model/preset'
 import type { ByteRange, StoredReject } from './model/reject'
 import type { RuleHits } from './model/rule'
 import type { TextFile } from './model/text-file'
@@ -485,6 +486,8 @@ export const contract = {
       buckets: z.number().int().min(1).max(2000).default(120),
     }),
   ),
+  /** The questions that come with the program. */
+  'presets.list': as<readonly Preset[]>().of(none),
 
   'rules.list': as<readonly RuleHits[]>().of(scope.extend({ buckets: z.number().int().min(1).max(200).default(32) })),
 

@@ -16,6 +16,7 @@ import { showLive } from './show-live'
 import { showMap } from './show-map'
 import { showOverview } from './show-overview'
 import { showPalette } from './show-palette'
+import { showPresets } from './show-presets'
 import { showRejects } from './show-rejects'
 import { showRules } from './show-rules'
 import { showStart } from './show-start'
@@ -64,6 +65,7 @@ export const commands: readonly Command[] = [
   showRules,
   showFindings,
   showLive,
+  showPresets,
   teachingIncident,
   about,
 ]

@@ -1,7 +1,7 @@
 import type { ScopeInput } from '../../shared/contract'
 import type { ExporterKey } from '../../shared/model/exporter'
 
-export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings', 'live'] as const
+export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings', 'live', 'presets'] as const
 export type Panel = (typeof panels)[number]
 
 /** What the inspector explains. */
@@ -26,6 +26,7 @@ const explained: Readonly<Record<Panel, readonly Selection['kind'][]>> = {
   rules: ['rule'],
   findings: ['finding', 'row', 'host'],
   live: ['exporter'],
+  presets: [],
 }
 
 /** What the inspector explains beside a view. What was selected in another view waits there until that is shown again. */

@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { parseQuery } from '../../../shared/query/parse'
 import { useEngine } from '../../engine/engine'
+import { offeredQuery } from '../../state/offered-query'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
@@ -30,6 +31,7 @@ export const QueryBox = () => {
   const engine = useEngine()
   const { value, change } = useInvestigation()
   const text = useValue(draft)
+  const offered = useValue(offeredQuery)
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView | null>(null)
   const parsed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
@@ -92,6 +94,17 @@ export const QueryBox = () => {
       selection: { anchor: value.query.length },
     })
   }, [value.query])
+  useEffect(() => {
+    const view = editor.current
+    if (!view || !offered) return
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert: offered.text },
+      selection: { anchor: offered.from, head: offered.to },
+      scrollIntoView: true,
+    })
+    view.focus()
+    offeredQuery.set(null)
+  }, [offered])
   useEffect(() => editor.current?.dispatch({ effects: setZone.of(value.zone) }), [value.zone])
 
   return (
