@@ -15,7 +15,7 @@ const sizes = [
   { width: 1024, height: 700 },
 ] as const
 const themes = ['dark', 'light'] as const
-const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings', 'Live']
+const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings', 'Live', 'Presets']
 
 /** Nothing is being counted any more. */
 const settled = async (page: Page): Promise<void> => {

@@ -1,4 +1,3 @@
-import { cx } from './cx'
 import styles from './query-text.module.css'
 
 type Piece = { readonly from: number; readonly to: number }
@@ -18,26 +17,25 @@ export const QueryText = ({
   text,
   tokens,
   marked,
-  oneLine = false,
 }: {
   readonly text: string
   readonly tokens: readonly (Piece & { readonly kind: string })[]
   readonly marked: Piece
-  readonly oneLine?: boolean
-}) => (
-  <code className={cx(styles['query'], oneLine && styles['line'])}>
-    {cutAt(text, [...tokens, marked]).map(piece => {
-      const kind = tokens.find(token => holds(token, piece))?.kind
-      const words = text.slice(piece.from, piece.to)
-      return holds(marked, piece) ? (
-        <mark key={piece.from} data-kind={kind}>
-          {words}
-        </mark>
-      ) : (
-        <span key={piece.from} data-kind={kind}>
-          {words}
+}) => {
+  const pieces = cutAt(text, [...tokens, marked])
+  const coloured = (part: Piece) =>
+    pieces
+      .filter(piece => holds(part, piece))
+      .map(piece => (
+        <span key={piece.from} data-kind={tokens.find(token => holds(token, piece))?.kind}>
+          {text.slice(piece.from, piece.to)}
         </span>
-      )
-    })}
-  </code>
-)
+      ))
+  return (
+    <code className={styles['query']}>
+      {coloured({ from: 0, to: marked.from })}
+      <mark>{coloured(marked)}</mark>
+      {coloured({ from: marked.to, to: text.length })}
+    </code>
+  )
+}
