@@ -1,8 +1,10 @@
-import type { Field } from '../model/fields'
+import { type Field, fieldNamed } from '../model/fields'
 import type { Expr } from './ast'
+import { wordFields } from './fields'
 import { compileRegex } from './regex'
 import { anyCharacter, BadRegex, parseRegex, type RegexNode } from './regex-tree'
 import { anyOf, BadValue, mergeAny, readCondition } from './value'
+import { wordTerm } from './word-term'
 import { wordsOf } from './words'
 
 /** What is read instead of an expression of more than this many characters. */
@@ -18,6 +20,27 @@ export const regexTerm = (field: Field, typed: string, zone: string): Expr => {
   const words = wordsOf(field.type)?.filter(compileRegex(pattern)) ?? []
   if (words.length > 0) return anyOf(field.name, words)
   throw new BadValue(`${field.name} is no text, so a regular expression says nothing of it.`, ['a value'])
+}
+
+/** The condition that a part of any text of a row matches, as a bare word is looked for. Throws `BadValue`. */
+export const regexAnywhere = (typed: string, zone: string): Expr => {
+  const plain = reading(unslashed(typed))
+  const words = plain?.map(([first, word, last, ...more]) =>
+    first === '' && word && last === '' && more.length === 0 ? wordTerm(word) : null,
+  )
+  if (words?.every(word => word !== null)) return anyTerm(words)
+  return anyTerm(
+    wordFields.flatMap(name => {
+      const field = fieldNamed(name)
+      return field ? [regexTerm(field, typed, zone)] : []
+    }),
+  )
+}
+
+const anyTerm = (terms: readonly Expr[]): Expr => {
+  const [first] = terms
+  if (terms.length === 1 && first) return first
+  return { kind: 'or', terms: terms.flatMap(term => (term.kind === 'or' ? term.terms : [term])) }
 }
 
 /** A slash need not be escaped, except where slashes enclose the expression. */

@@ -1,5 +1,5 @@
 import type { Field } from '../model/fields'
-import { formatCidr, formatIp, parseCidr, parseIp } from '../units/ip'
+import { parseCidr, parseIp } from '../units/ip'
 import type { CompareOp, Expr } from './ast'
 import { nearestField, resolveField, wordFields } from './fields'
 import { keywordOf } from './keywords'
@@ -10,6 +10,7 @@ import { deepest, Misread, mostCharacters, type ParseResult, queryError } from '
 import { createScanner, type Piece, type Scanner } from './scanner'
 import { readTimeTerm, type TimeTerm, timeTermNamed } from './time-terms'
 import { BadValue, mergeAny, readCondition } from './value'
+import { wordTerm } from './word-term'
 
 /**
  * The search dialect: `field:value`, `-field:value`, NOT, AND (implied), OR, parentheses, quotes, wildcards, subnets, ranges,
@@ -317,13 +318,10 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
   return query
 }
 
-/** A bare word or phrase; an address without a field means either side. */
+/** A bare word or phrase. */
 const words = ({ pieces, quoted, from, to }: Piece): Expr => {
-  const whole = pieces.join('*')
-  const block = quoted ? null : parseCidr(whole)
-  if (block) return { kind: 'subnet', field: 'ip', cidr: formatCidr(block) }
-  const address = quoted ? null : parseIp(whole)
-  if (address) return { kind: 'compare', field: 'ip', op: '=', value: formatIp(address) }
+  const address = quoted ? null : wordTerm(pieces.join('*'))
+  if (address && address.kind !== 'words') return address
   // Words are looked for anywhere, so stars at their ends say nothing more.
   const inner = pieces.filter((piece, at) => piece !== '' || (at > 0 && at < pieces.length - 1))
   if (inner.every(piece => piece === ''))

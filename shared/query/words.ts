@@ -34,7 +34,7 @@ const spread = (table: Readonly<Record<string, string>>): ReadonlyMap<string, st
 /** How vendors write the same; a spelling has no case, space, dash or underscore. */
 const synonyms: Readonly<Partial<Record<FieldType, ReadonlyMap<string, string>>>> = {
   kind: spread({
-    flow: 'flows netflow connection conn',
+    flow: 'flows netflow connection conn flowlog',
     alert: 'alerts',
     event: 'events log logs',
   }),

@@ -5,6 +5,8 @@ export const azure: Aliases = {
   vendor: 'Azure',
   names: {
     TimeGenerated: 'start',
+    SubType: 'kind',
+    SubType_s: 'kind',
     ReportedFlowType: 'reported_flow_type',
     FlowStartTime_t: 'start',
     FlowStartTime: 'start',

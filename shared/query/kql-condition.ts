@@ -1,0 +1,259 @@
+import { parseDuration } from '../units/duration'
+import { nearest } from '../units/text'
+import type { CompareOp } from './ast'
+import type { Lexeme } from './lexemes'
+import { type Condition, joined, negated, type Test, type TypedValue } from './pipe-condition'
+import type { Cursor } from './pipe-cursor'
+import { wordTerm } from './word-term'
+
+export const kqlTests = [
+  'isempty',
+  'isnotempty',
+  'isnull',
+  'isnotnull',
+  'ipv4_is_in_range',
+  'ipv6_is_in_range',
+  'not',
+] as const
+export const kqlOperators = [
+  'has',
+  'contains',
+  'startswith',
+  'endswith',
+  'matches regex',
+  'in',
+  'in~',
+  'between',
+  '!has',
+  '!contains',
+  '!startswith',
+  '!endswith',
+  '!in',
+  '!in~',
+  '!between',
+] as const
+
+export const noArithmetic = (cursor: Cursor): void => {
+  const { kind, text } = cursor.peek()
+  if (kind === 'sign' && /^[-+*/%]$/.test(text))
+    throw cursor.wrong('nothing is reckoned from fields here; ask for the fields themselves.', [',', '|'])
+}
+
+/** `5m`, `1h30m`, `500ms`. */
+export const timespan = (cursor: Cursor, what: string): number => {
+  const { kind, text } = cursor.peek()
+  const ms = kind === 'number' && !/^\d+$/.test(text) ? parseDuration(text) : null
+  if (ms === null || ms <= 0)
+    throw cursor.wrong(`${what} is a length of time such as 5m.`, ['a length of time such as 5m'])
+  cursor.take('value')
+  return ms
+}
+
+const comparisons: Readonly<Record<string, { readonly op: CompareOp; readonly not: boolean }>> = {
+  '==': { op: '=', not: false },
+  '=~': { op: '=', not: false },
+  '!=': { op: '=', not: true },
+  '<>': { op: '=', not: true },
+  '!~': { op: '=', not: true },
+  '<': { op: '<', not: false },
+  '<=': { op: '<=', not: false },
+  '>': { op: '>', not: false },
+  '>=': { op: '>=', not: false },
+}
+
+/** A bound in time: so long ago, or a value. */
+type Bound = { readonly kind: 'ago'; readonly ms: number } | { readonly kind: 'value'; readonly value: TypedValue }
+
+export const conditionReader = (cursor: Cursor): (() => Condition) => {
+  const either = (): Condition => {
+    const terms = [every()]
+    while (cursor.takeWord('or')) terms.push(every())
+    return joined('or', terms)
+  }
+  const every = (): Condition => {
+    const terms = [term()]
+    while (cursor.takeWord('and')) terms.push(term())
+    return joined('and', terms)
+  }
+  const group = (): Condition => {
+    const open = cursor.peek()
+    cursor.needSign('(')
+    const inside = cursor.deeper(either)
+    if (cursor.atEnd()) throw cursor.wrong('this ( is never closed.', [')'], null, open)
+    cursor.needSign(')')
+    return inside
+  }
+  const term = (): Condition => {
+    if (cursor.isSign('(')) return group()
+    if (cursor.word() === 'not') {
+      cursor.take('keyword')
+      return cursor.deeper(() => negated(group()))
+    }
+    if (cursor.isSign('*')) return anywhere()
+    return cursor.isCall() ? calledTest() : fieldTest()
+  }
+
+  const string = (): string => {
+    if (cursor.peek().kind !== 'string') throw cursor.wrong('a text in quotes is missing here.', ['"text"'])
+    return cursor.take('value').text
+  }
+
+  const value = (): TypedValue => {
+    const bound = timed()
+    if (bound.kind === 'value') return bound.value
+    throw cursor.wrong('ago() is compared with when a flow began, by < or >.', ['a value'])
+  }
+
+  const timed = (): Bound => {
+    const word = cursor.word()
+    if (cursor.isCall() && (word === 'ago' || word === 'now')) {
+      cursor.take('keyword')
+      cursor.needSign('(')
+      const ms = word === 'ago' ? timespan(cursor, 'how long ago') : 0
+      cursor.needSign(')')
+      noArithmetic(cursor)
+      return { kind: 'ago', ms }
+    }
+    const negative = cursor.takeSign('-')
+    const { kind, text } = cursor.peek()
+    if (kind !== 'string' && kind !== 'number' && kind !== 'time' && (kind !== 'name' || cursor.isCall()))
+      throw cursor.wrong('a value is missing here.', ['a value'])
+    cursor.take('value')
+    noArithmetic(cursor)
+    return { kind: 'value', value: { text: negative ? `-${text}` : text, quoted: kind !== 'number' } }
+  }
+
+  /** `* contains "text"`: any text of a row. */
+  const anywhere = (): Condition => {
+    const { from } = cursor.take('operator')
+    if (!cursor.takeWord('contains', 'has'))
+      throw cursor.wrong('of every field, contains or has is asked.', ['contains'])
+    const text = string()
+    return { kind: 'rows', expr: wordTerm(text), from, to: cursor.peek(-1).to }
+  }
+
+  const calledTest = (): Condition => {
+    const { from, text } = cursor.peek()
+    const fn = kqlTests.find(each => each === text.toLowerCase())
+    if (!fn)
+      throw cursor.wrong(
+        `there is no function "${text.slice(0, 60)}" in a condition.`,
+        kqlTests,
+        nearest(text, kqlTests),
+      )
+    cursor.take('keyword')
+    cursor.needSign('(')
+    const of = cursor.name('a field name')
+    const cidr = fn.startsWith('ipv') && needed(',') ? string() : null
+    cursor.needSign(')')
+    const test: Test = cidr === null ? { kind: 'exists' } : { kind: 'subnet', cidr }
+    const found: Condition = { kind: 'test', of, test, from, to: cursor.peek(-1).to }
+    return fn === 'isempty' || fn === 'isnull' ? negated(found) : found
+  }
+  const needed = (sign: string): true => {
+    cursor.needSign(sign)
+    return true
+  }
+
+  const fieldTest = (): Condition => {
+    const of = cursor.name('a field name')
+    noArithmetic(cursor)
+    const asked = (test: Test): Condition => ({ kind: 'test', of, test, from: of.from, to: cursor.peek(-1).to })
+    const sign = cursor.peek().kind === 'sign' ? comparisons[cursor.peek().text] : undefined
+    if (sign) {
+      cursor.take('operator')
+      return compared(asked, sign)
+    }
+    const typed = cursor.word()
+    const opposite = typed.startsWith('!')
+    const operator = opposite ? typed.slice(1) : typed
+    const test = operatorTest(operator, of, asked)
+    if (!test)
+      throw cursor.wrong(
+        cursor.isSign('=') ? 'KQL compares with ==.' : `a comparison should follow ${of.text.slice(0, 60)}.`,
+        ['==', '!=', '=~', '!~', '<', '<=', '>', '>=', ...kqlOperators],
+        cursor.isSign('=') ? '==' : nearest(typed, kqlOperators),
+      )
+    return opposite ? negated(test) : test
+  }
+
+  /** A time later than so long ago is the last of the data; earlier is all but that. */
+  const compared = (asked: (test: Test) => Condition, { op, not }: (typeof comparisons)[string]): Condition => {
+    const place = cursor.peek()
+    const bound = timed()
+    if (bound.kind === 'value') {
+      const test = asked({ kind: 'compare', op, value: bound.value })
+      return not ? { kind: 'not', term: test } : test
+    }
+    if (op === '=' || bound.ms === 0)
+      throw cursor.wrong('a time is compared with ago(2d) by < or >.', ['> ago(2d)', '< ago(2d)'], null, place)
+    const recent = asked({ kind: 'recent', ms: bound.ms })
+    return op === '>' || op === '>=' ? recent : { kind: 'not', term: recent }
+  }
+
+  const operatorTest = (operator: string, of: Lexeme, asked: (test: Test) => Condition): Condition | null => {
+    const like = (pieces: (text: string) => readonly string[]): Condition => {
+      cursor.take('keyword')
+      const text = string()
+      return asked({ kind: 'like', pieces: text === '' ? ['', ''] : pieces(text) })
+    }
+    switch (operator) {
+      case 'contains':
+      case 'contains_cs':
+        return like(text => ['', text, ''])
+      case 'startswith':
+      case 'startswith_cs':
+        return like(text => [text, ''])
+      case 'endswith':
+      case 'endswith_cs':
+        return like(text => ['', text])
+      case 'has':
+      case 'has_cs':
+        cursor.take('keyword')
+        return asked({ kind: 'regex', pattern: termRegex(string()) })
+      case 'matches':
+        cursor.take('keyword')
+        if (!cursor.takeWord('regex')) throw cursor.wrong('regex is missing here.', ['regex'])
+        return asked({ kind: 'regex', pattern: string() })
+      case 'in':
+      case 'in~': {
+        cursor.take('keyword')
+        cursor.needSign('(')
+        const values = cursor.list(value)
+        cursor.needSign(')')
+        return asked({ kind: 'any', values })
+      }
+      case 'between':
+        return between(of, asked)
+      default:
+        return null
+    }
+  }
+
+  const between = (of: Lexeme, asked: (test: Test) => Condition): Condition => {
+    cursor.take('keyword')
+    cursor.needSign('(')
+    const low = timed()
+    cursor.needSign('..')
+    const high = timed()
+    cursor.needSign(')')
+    if (low.kind === 'value' && high.kind === 'value')
+      return asked({ kind: 'between', low: low.value, high: high.value })
+    const from: Condition =
+      low.kind === 'ago'
+        ? asked({ kind: 'recent', ms: low.ms })
+        : asked({ kind: 'compare', op: '>=', value: low.value })
+    if (low.kind === 'ago' && low.ms === 0) throw cursor.wrong('nothing is later than now.', ['ago(2d)'], null, of)
+    if (high.kind === 'value') return joined('and', [from, asked({ kind: 'compare', op: '<=', value: high.value })])
+    if (high.ms === 0) return from
+    return joined('and', [from, { kind: 'not', term: asked({ kind: 'recent', ms: high.ms }) }])
+  }
+
+  return either
+}
+
+/** `has` finds whole terms: runs of letters and digits (https://learn.microsoft.com/en-us/kusto/query/datatypes-string-operators). */
+const termRegex = (text: string): string => {
+  const literal = text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
+  return `(^|[^a-z0-9])${literal}([^a-z0-9]|$)`
+}

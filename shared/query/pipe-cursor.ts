@@ -1,0 +1,149 @@
+import type { TokenKind } from '../contract'
+import { type Field } from '../model/fields'
+import type { Dialect, Query } from './ast'
+import { nearestField, resolveField } from './fields'
+import { type Lexeme, type LexicalStyle, lexemesOf } from './lexemes'
+import { deepest, Misread, mostCharacters, type ParseResult, queryError, type Token } from './result'
+import { BadValue } from './value'
+
+export type Place = { readonly from: number; readonly to: number }
+
+const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text)
+
+/** Walks the lexemes of a piped query and notes what each of them is. */
+export const createCursor = (text: string, style: LexicalStyle) => {
+  const lexemes = lexemesOf(text, style)
+  const tokens: Token[] = []
+  let at = 0
+  let depth = 0
+
+  const end: Lexeme = lexemes.at(-1) ?? { kind: 'end', text: '', from: 0, to: 0 }
+  const peek = (ahead = 0): Lexeme => lexemes[at + ahead] ?? end
+  const wrong = (
+    message: string,
+    expected: readonly string[] = [],
+    suggestion: string | null = null,
+    place: Place = peek(),
+  ): Misread => {
+    const next = peek()
+    // What cannot be cut is at fault before what should stand there.
+    return next.kind === 'broken' && place === next
+      ? new Misread(next.text, next)
+      : new Misread(message, place, expected, suggestion)
+  }
+
+  const take = (kind: TokenKind): Lexeme => {
+    const next = peek()
+    if (next.kind === 'broken') throw wrong(next.text)
+    if (next.kind !== 'end') {
+      tokens.push({ from: next.from, to: next.to, kind })
+      at++
+    }
+    return next
+  }
+  const isSign = (sign: string, ahead = 0): boolean => peek(ahead).kind === 'sign' && peek(ahead).text === sign
+  const takeSign = (sign: string): boolean => isSign(sign) && take('operator').text === sign
+  const needSign = (sign: string): void => {
+    if (!takeSign(sign)) throw wrong(`${sign} is missing here.`, [sign])
+  }
+  /** The word of the language that may stand here, in small letters; empty for anything else. */
+  const word = (ahead = 0): string => (peek(ahead).kind === 'name' ? peek(ahead).text.toLowerCase() : '')
+  const takeWord = (...words: readonly string[]): boolean => {
+    const wanted = words.includes(word())
+    if (wanted) take('keyword')
+    return wanted
+  }
+  const isCall = (): boolean => peek().kind === 'name' && isSign('(', 1)
+  const list = <T>(read: () => T): T[] => {
+    const all = [read()]
+    while (takeSign(',')) all.push(read())
+    return all
+  }
+  const deeper = <T>(read: () => T): T => {
+    if (++depth > deepest) throw wrong(`parentheses and negations go ${deepest} deep at most.`)
+    const found = read()
+    depth--
+    return found
+  }
+
+  const name = (what: string): Lexeme => {
+    const { kind } = peek()
+    if (kind !== 'name' && kind !== 'quoted-name' && kind !== 'string') throw wrong(`${what} is missing here.`, [what])
+    return take('field')
+  }
+  const fieldOf = (typed: Lexeme): Field => {
+    const field = resolveField(typed.text)
+    if (field) return field
+    throw wrong(`there is no field "${cut(typed.text)}".`, ['a field name'], nearestField(typed.text), typed)
+  }
+  /** What a value cannot be read for is wrong where it stands. */
+  const reading = <T>(place: Place, read: () => T): T => {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error
+      throw wrong(error.message, error.expected, error.suggestion, place)
+    }
+  }
+  const count = (what: string): number => {
+    const place = peek()
+    const negative = takeSign('-')
+    const { kind, text: digits } = peek()
+    if (kind !== 'number' || !/^\d{1,15}(\.\d{1,9})?$/.test(digits))
+      throw wrong(`${what} should be a number, not "${cut(digits)}".`, [what])
+    const { to } = take('value')
+    if (negative) throw wrong(`${what} is a number from 0 on.`, [what], null, { from: place.from, to })
+    return Number(digits)
+  }
+
+  return {
+    tokens,
+    peek,
+    take,
+    wrong,
+    isSign,
+    takeSign,
+    needSign,
+    word,
+    takeWord,
+    isCall,
+    list,
+    deeper,
+    name,
+    fieldOf,
+    field: (): Field => fieldOf(name('a field name')),
+    reading,
+    count,
+    atEnd: (): boolean => peek().kind === 'end',
+    /** Whether a stage ends here. */
+    atBar: (): boolean => peek().kind === 'end' || isSign('|'),
+  }
+}
+
+export type Cursor = ReturnType<typeof createCursor>
+
+/** Runs a parser of a piped dialect over a text: its query, or what is wrong and where. */
+export const readPiped = (
+  text: string,
+  dialect: Dialect,
+  style: LexicalStyle,
+  read: (cursor: Cursor) => Query,
+): ParseResult => {
+  if (text.length > mostCharacters) {
+    const error = new Misread(
+      `a query has at most ${mostCharacters.toLocaleString('en')} characters; this one has ${text.length.toLocaleString('en')}.`,
+      { from: mostCharacters, to: text.length },
+    )
+    return { ok: false, dialect, error: queryError(error), tokens: [] }
+  }
+  const cursor = createCursor(text, style)
+  try {
+    const query = read(cursor)
+    return { ok: true, dialect, query, tokens: cursor.tokens }
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error
+    const tokens = cursor.tokens.filter(({ to }) => to <= error.from)
+    if (error.to > error.from) tokens.push({ from: error.from, to: error.to, kind: 'error' })
+    return { ok: false, dialect, error: queryError(error), tokens }
+  }
+}
