@@ -72,7 +72,7 @@ export const queryCalls = ({
     const { from, to } = scope
     const revision = store.revision()
     const answer = await lens.table({ where: whereOf(scope), shape, from, to, buckets, offset, limit }, signal)
-    return { ...answer, revision, elapsedMs: Math.round((performance.now() - began) * 10) / 10, notes: [] }
+    return { ...answer, revision, elapsedMs: Math.round((performance.now() - began) * 10) / 10 }
   },
 
   'query.complete': async ({ text, cursor }, signal) => {

@@ -1,31 +1,10 @@
 import type { Expr } from '../../shared/query/ast'
-import { zoneOffsetMinutes } from '../../shared/units/time'
+import { zoneOffsets } from '../../shared/units/time-bins'
 import type { Predicate } from './predicate'
 
 const minuteMs = 60_000
 const dayMs = 86_400_000
 const everyDay = 0b111_1111
-/** Offsets are looked for day by day; a clock that was wrong by centuries does not make that endless. */
-const mostDays = 100_000
-
-/** The instants from which the clocks of `zone` are so many ms east of UTC, over a stretch of time; the first is before it. */
-export const zoneOffsets = (zone: string, from: number, to: number): readonly (readonly [number, number])[] => {
-  const offsetAt = (ms: number): number => zoneOffsetMinutes(zone, ms) * minuteMs
-  const found: (readonly [number, number])[] = [[Number.NEGATIVE_INFINITY, offsetAt(from)]]
-  const last = Math.min(to, from + mostDays * dayMs)
-  for (let day = from; day < last; day += dayMs) {
-    let [before, after] = [day, Math.min(day + dayMs, last)]
-    if (offsetAt(before) === offsetAt(after)) continue
-    while (after - before > 1) {
-      const middle = Math.floor((before + after) / 2)
-      if (offsetAt(middle) === offsetAt(before)) before = middle
-      else after = middle
-    }
-    found.push([after, offsetAt(after)])
-  }
-  return found
-}
-
 type ClockExpr = Extract<Expr, { readonly kind: 'clock' | 'weekday' }>
 
 /** A window of the day or days of the week as a condition on `start`, for rows that began between `from` and `to`. */

@@ -18,7 +18,7 @@ export const denseCodes = (
 ): boolean => {
   switch (key.from) {
     case 'constant':
-      addConstant(1 << shift, count, out)
+      addConstant(key.most << shift, count, out)
       return true
     case 'column': {
       const column = columnOf(segment, key.column)

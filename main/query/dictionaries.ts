@@ -1,6 +1,7 @@
 import type { Cell } from '../../shared/contract'
 import type { HostAttribute } from '../../shared/model/fields'
 import type { CaseStore } from '../store/case-store'
+import { addressPrefixes } from './address-prefix'
 import { createEnds, type Ends } from './ends'
 import { sharedUint32 } from './group-table'
 import { createHostInventory, type HostInventory, isInventoryAttribute } from './host-inventory'
@@ -26,6 +27,8 @@ export type Dictionaries = {
   readonly inventory: HostInventory
   /** 1 for each text that passes. */
   readonly textsWhere: (test: TextTest) => Uint8Array
+  /** The network of so many bits that each host lies in, as CIDR. */
+  readonly prefix: (v4: number, v6: number) => AttributeMap
   /** 16 bytes an address, in shared memory. */
   readonly addresses: () => Uint8Array
   /** `ranks[id]`, counted from 1, in the order of addresses. */
@@ -38,6 +41,7 @@ export type Dictionaries = {
 
 /** Memory of the tables kept for the next question. */
 const textTableBytes = 16 * 1024 * 1024
+const prefixBytes = 16 * 1024 * 1024
 
 export const growTo = (old: Uint32Array, size: number): Uint32Array => {
   if (size <= old.length) return old
@@ -115,6 +119,8 @@ export const createDictionaries = (store: CaseStore): Dictionaries => {
   const ruleMaps = { rule: rulePart('rule'), rule_id: rulePart('rule_id'), rule_set: rulePart('rule_set') }
   const ranksOfKeys = new WeakMap<readonly Cell[], { readonly size: number; readonly ranks: Uint32Array }>()
 
+  const addressRanks = whenGrown(hosts.size, () => rankAddresses(hosts.bytes(), hosts.size()))
+  const prefixes = createRecent<AttributeMap>(prefixBytes, ({ of }) => of.byteLength)
   const passing = createRecent<Uint8Array>(textTableBytes, table => table.length)
 
   return {
@@ -152,7 +158,18 @@ export const createDictionaries = (store: CaseStore): Dictionaries => {
       shared.set(hosts.bytes().subarray(0, shared.length))
       return shared
     }),
-    addressRanks: whenGrown(hosts.size, () => rankAddresses(hosts.bytes(), hosts.size())),
+    addressRanks,
+    prefix: (v4, v6) => {
+      const size = hosts.size()
+      const key = `${size} ${v4} ${v6}`
+      const known = prefixes.get(key)
+      if (known) return known
+      const order = new Uint32Array(size)
+      for (const [id, rank] of addressRanks().entries()) order[rank - 1] = id
+      const map = addressPrefixes(hosts.bytes(), order, size, v4, v6)
+      prefixes.put(key, map)
+      return map
+    },
     textRanks: whenGrown(texts.size, () => {
       const all = Array.from({ length: texts.size() }, (_, id) => texts.text(id))
       return ranksBy(all.length, (a, b) => compareTexts(all[a] ?? '', all[b] ?? ''))

@@ -7,15 +7,16 @@ import { protocolName } from '../../shared/units/protocol'
 import { flowTypeTable } from '../enrich/flow-type'
 import type { CaseStore, SegmentInfo } from '../store/case-store'
 import type { AttributeMap, Dictionaries } from './dictionaries'
-import { type Key, mostConversation } from './key'
+import type { Expansion } from './group-runs'
+import { conversationParts, type Key, mostConversation } from './key'
 import type { PlanContext } from './plan'
 
 /** A field as a key of groups: its codes and what they mean. */
 export type GroupKey = {
   readonly key: Key
   readonly cell: (code: number) => Cell
-  /** Bits of each code when a row counts for several groups. */
-  readonly expand: { readonly bits: Uint32Array; readonly most: number } | null
+  /** The codes that take the place of each code when a row counts for several groups. */
+  readonly expand: Omit<Expansion, 'key'> | null
 }
 
 export const rangeOf = (
@@ -119,7 +120,7 @@ const derivedKey = (field: Field, context: PlanContext, segments: readonly Segme
     }
     case 'flow_type': {
       const { key, bits } = flowTypeKey(context.dictionaries)
-      return { key, cell: code => flowTypes[code - 1] ?? null, expand: { bits, most: flowTypes.length } }
+      return { key, cell: code => flowTypes[code - 1] ?? null, expand: expansionOf(bits) }
     }
     default:
       throw new Failure(
@@ -153,7 +154,21 @@ const flowTypeCodes = (): FlowTypeCodes => {
   return codesOfTypes
 }
 
+/** The set of tags behind each code of `flow_type`. */
+export const tagBits = (): Uint32Array => flowTypeCodes().bits
+
 export const tagsOf = (bits: number): readonly string[] => flowTypes.filter((_, bit) => ((bits >>> bit) & 1) === 1)
+
+/** Each set of tags stands for its tags, counted from 1 in the order of `tags`. */
+export const expansionOf = (bits: Uint32Array, tags: readonly string[] = flowTypes): Omit<Expansion, 'key'> => {
+  const lists = Array.from(bits, set => {
+    const own = tagsOf(set)
+    return tags.flatMap((tag, at) => (own.includes(tag) ? [at + 1] : []))
+  })
+  const starts = Uint32Array.of(0, ...lists.map(({ length }) => length))
+  for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] as number) + (starts[at - 1] as number)
+  return { starts, to: Uint32Array.from(lists.flat()) }
+}
 
 /** As the printed SQL sees it. */
 export const flowTypeText = (bits: number): string => `|${tagsOf(bits).join('|')}|`
@@ -184,7 +199,12 @@ export const sortKey = (name: string, context: PlanContext, segments: readonly S
         case 'flow_type':
           return flowTypeKey(dictionaries).key
         case 'community_id':
-          return { from: 'community', addresses: dictionaries.addresses(), most: mostConversation }
+          return {
+            from: 'community',
+            addresses: dictionaries.addresses(),
+            at: conversationParts[0] ?? 2,
+            most: mostConversation,
+          }
         default:
           return groupKey(name, context, segments).key
       }
@@ -209,11 +229,17 @@ const sortColumn = (
     return { from: 'flow-id', ranks: dictionaries.textRanks(), texts, most: texts + Math.max(0, max) + 1 }
   }
   if (field.type === 'text') return { from: 'map', column, map: dictionaries.textRanks(), most: store.texts.size() }
-  const list = wordLists[field.type] ?? (field.type === 'protocol' ? protocolWords : null)
-  if (!list) return columnKey(segments, column)
-  const sorted = [...list].sort()
+  const list = listOf(field)
+  const sorted = wordsOf(field)
+  if (!list || !sorted) return columnKey(segments, column)
   const map = Uint32Array.from(list, word => sorted.indexOf(word) + 1)
   return { from: 'map', column, map, most: list.length }
 }
+
+const listOf = ({ type }: Field): readonly string[] | null =>
+  wordLists[type] ?? (type === 'protocol' ? protocolWords : null)
+
+/** Words of an enumeration in the order of their codes as a key of an order, which count from 1. */
+export const wordsOf = (field: Field): readonly string[] | null => listOf(field)?.toSorted() ?? null
 
 const protocolWords: readonly string[] = Array.from({ length: 256 }, (_, number) => protocolName(number))

@@ -13,25 +13,29 @@ export type GroupRun = {
   readonly keys: Uint32Array
   /** Groups of partition p are `starts[p]` .. `starts[p + 1] - 1`. */
   readonly starts: Uint32Array
-  readonly flows: Float64Array
-  readonly sums: readonly Float64Array[]
-  /** first, last, newest row id; empty when no span was asked. */
-  readonly spans: readonly Float64Array[]
+  /** One column for each fold of the grouping. */
+  readonly columns: readonly Float64Array[]
 }
 
-/** Different values seen per group: the group's key and the value, `words + 1` a pair, partitioned like the groups. */
-export type PairRun = Pick<GroupRun, 'share' | 'keys' | 'starts'>
+/** Different values seen per group: the group's key and the value's words a pair, partitioned like the groups. */
+export type PairRun = Pick<GroupRun, 'share' | 'keys' | 'starts'> & {
+  /** How often each was seen, where that is asked for. */
+  readonly counts: Float64Array | null
+}
 
 /** What a message has to hand over with a run. */
 export const buffersOf = (run: PairRun | GroupRun): ArrayBuffer[] => {
-  const columns = 'flows' in run ? [run.flows, ...run.sums, ...run.spans] : []
+  const columns = 'columns' in run ? run.columns : run.counts ? [run.counts] : []
   return [run.keys, run.starts, ...columns].map(column => column.buffer as ArrayBuffer)
 }
 
 export const partitions = 64
 
-/** Splits groups by the bits of one key: a group whose code has bits i and j set counts for the codes i + 1 and j + 1. */
-export type Expansion = { readonly key: number; readonly bits: Uint32Array }
+/**
+ * Puts a group into several others: a group whose key (one of the grouping's, or past them the value of a pair) has the
+ * code c counts for the codes `to[starts[c]]` .. `to[starts[c + 1] - 1]` instead.
+ */
+export type Expansion = { readonly key: number; readonly starts: Uint32Array; readonly to: Uint32Array }
 
 type Entries = { readonly size: number; readonly keys: Uint32Array; readonly width: number }
 
@@ -41,9 +45,15 @@ type Arranged = Pick<PairRun, 'keys' | 'starts'> & { readonly from: Uint32Array 
 const partitionOf = (keys: Uint32Array, start: number, words: number): number => hashWords(keys, start, words) >>> 26
 
 /** `width` is the words an entry has in all, of which the layout's first are the group's key. */
-const arrange = (entries: Entries, { words, fields }: KeyLayout, expansion: Expansion | null): Arranged => {
-  const { size, keys, width } = expansion ? expand(entries, fields[expansion.key], expansion.bits) : entries
-  const origin = expansion ? originsOf(entries, fields[expansion.key], expansion.bits) : null
+const arrange = (entries: Entries, { words, fields }: KeyLayout, expansions: readonly Expansion[]): Arranged => {
+  let [expanded, origin]: [Entries, Uint32Array | null] = [entries, null]
+  for (const expansion of expansions) {
+    const field = fields[expansion.key] ?? { bit: words * 32, bits: 32 }
+    const split = expand(expanded, field, expansion)
+    origin = origin ? split.from.map(at => origin?.[at] as number) : split.from
+    expanded = split.entries
+  }
+  const { size, keys, width } = expanded
   const partition = new Uint8Array(size)
   const starts = new Uint32Array(partitions + 1)
   for (let at = 0; at < size; at++) {
@@ -65,39 +75,25 @@ const arrange = (entries: Entries, { words, fields }: KeyLayout, expansion: Expa
   return { keys: sorted, starts, from }
 }
 
-type Field = KeyLayout['fields'][number] | undefined
-
-const eachBit = (
-  entries: Entries,
-  field: Field,
-  bits: Uint32Array,
-  found: (entry: number, bit: number) => void,
-): void => {
-  if (!field) return
-  for (let entry = 0; entry < entries.size; entry++) {
-    const set = bits[unpack(entries.keys, entry * entries.width, field)] as number
-    for (let bit = 0; set >>> bit !== 0; bit++) if (((set >>> bit) & 1) === 1) found(entry, bit)
-  }
-}
-
-const originsOf = (entries: Entries, field: Field, bits: Uint32Array): Uint32Array => {
-  const origins: number[] = []
-  eachBit(entries, field, bits, entry => origins.push(entry))
-  return Uint32Array.from(origins)
-}
-
-const expand = (entries: Entries, field: Field, bits: Uint32Array): Entries => {
-  const { keys, width } = entries
-  let size = 0
-  eachBit(entries, field, bits, () => size++)
-  const expanded = new Uint32Array(size * width)
+const expand = (
+  { size, keys, width }: Entries,
+  field: KeyLayout['fields'][number],
+  { starts, to }: Expansion,
+): { readonly entries: Entries; readonly from: Uint32Array } => {
+  const codes = Uint32Array.from({ length: size }, (_, entry) => unpack(keys, entry * width, field))
+  let room = 0
+  for (const code of codes) room += (starts[code + 1] as number) - (starts[code] as number)
+  const expanded = new Uint32Array(room * width)
+  const from = new Uint32Array(room)
   let at = 0
-  eachBit(entries, field, bits, (entry, bit) => {
-    for (let word = 0; word < width; word++) expanded[at * width + word] = keys[entry * width + word] as number
-    if (field) repack(expanded, at * width, field, bit + 1)
-    at++
-  })
-  return { size, keys: expanded, width }
+  for (const [entry, code] of codes.entries()) {
+    for (let place = starts[code] as number; place < (starts[code + 1] as number); place++) {
+      for (let word = 0; word < width; word++) expanded[at * width + word] = keys[entry * width + word] as number
+      repack(expanded, at * width, field, to[place] as number)
+      from[at++] = entry
+    }
+  }
+  return { entries: { size: room, keys: expanded, width }, from }
 }
 
 /** The partitions of one share, counted within it. */
@@ -124,30 +120,37 @@ const picked = (column: Float64Array, from: Uint32Array): Float64Array => {
   return out
 }
 
-export type RunOptions = { readonly layout: KeyLayout; readonly expansion: Expansion | null; readonly shares: number }
+export type RunOptions = {
+  readonly layout: KeyLayout
+  readonly expansions: readonly Expansion[]
+  readonly shares: number
+}
 
 export const groupRuns = (
   entries: Omit<Entries, 'width'>,
-  numbers: Pick<GroupRun, 'flows' | 'sums' | 'spans'>,
-  { layout, expansion, shares }: RunOptions,
+  columns: readonly Float64Array[],
+  { layout, expansions, shares }: RunOptions,
 ): readonly GroupRun[] => {
   const width = layout.words
-  const arranged = arrange({ ...entries, width }, layout, expansion)
+  const arranged = arrange({ ...entries, width }, layout, expansions)
   return inShares(arranged, shares, width, ({ keys, starts, from }, share) => ({
     share,
     keys,
     starts,
-    flows: picked(numbers.flows, from),
-    sums: numbers.sums.map(sum => picked(sum, from)),
-    spans: numbers.spans.map(span => picked(span, from)),
+    columns: columns.map(column => picked(column, from)),
   }))
 }
 
 export const pairRuns = (
-  entries: Omit<Entries, 'width'>,
-  { layout, expansion, shares }: RunOptions,
+  entries: Entries,
+  counts: Float64Array | null,
+  { layout, expansions, shares }: RunOptions,
 ): readonly PairRun[] => {
-  const width = layout.words + 1
-  const arranged = arrange({ ...entries, width }, layout, expansion)
-  return inShares(arranged, shares, width, ({ keys, starts }, share) => ({ share, keys, starts }))
+  const { width } = entries
+  return inShares(arrange(entries, layout, expansions), shares, width, ({ keys, starts, from }, share) => ({
+    share,
+    keys,
+    starts,
+    counts: counts && picked(counts, from),
+  }))
 }

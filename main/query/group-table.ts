@@ -5,6 +5,8 @@
 export type GroupTable = {
   /** Looks up `count` keys, one array a word, and writes their numbers. New keys get the next number. */
   readonly number: (words: readonly Uint32Array[], count: number, out: Uint32Array) => void
+  /** Writes the numbers of known keys, counted from 1; 0 for others. */
+  readonly find: (words: readonly Uint32Array[], count: number, out: Uint32Array) => void
   readonly size: () => number
   /** Key `n` begins at `n * words`. */
   readonly keys: () => Uint32Array
@@ -138,6 +140,22 @@ export const createGroupTable = (wordCount: number): GroupTable => {
       if (wordCount === 1 && first) numberOne(first, count, out)
       else if (wordCount === 2 && first && second) numberTwo(first, second, count, out)
       else numberMany(words, count, out)
+    },
+    find: (words, count, out) => {
+      reserve(1)
+      const mask = slots.length - 1
+      // Where a new key would stand lies the one looked for.
+      const start = size * wordCount
+      for (let at = 0; at < count; at++) {
+        for (let word = 0; word < wordCount; word++) keys[start + word] = words[word]?.[at] as number
+        let slot = hashWords(keys, start, wordCount) & mask
+        let n = slots[slot] as number
+        while (n !== -1 && !sameKey(keys, n * wordCount, start, wordCount)) {
+          slot = (slot + 1) & mask
+          n = slots[slot] as number
+        }
+        out[at] = n + 1
+      }
     },
     size: () => size,
     keys: () => keys,

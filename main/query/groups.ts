@@ -4,11 +4,14 @@ import type { ColumnName } from '../../shared/model/columns'
 import type { Expr } from '../../shared/query/ast'
 import { Failure } from '../../shared/rpc/message'
 import { type GroupKey, groupKey } from './field-keys'
-import { type Grouping, type GroupPart, groupingLayout } from './group-scan'
-import { unpack } from './key'
-import type { GroupOrder, MergedGroups } from './merge-groups'
+import type { Expansion } from './group-runs'
+import type { GroupPart } from './group-scan'
+import { type Grouping, groupingLayout, placesOf, plainGrouping } from './grouping'
+import { type Key, unpack } from './key'
+import type { MergedGroups } from './merge-groups'
 import { type PlanContext, planWhere } from './plan'
 import type { Predicate } from './predicate'
+import type { Output, Ranking } from './ranking'
 import type { ScanPool } from './scan-pool'
 
 export type GroupsQuestion = {
@@ -25,40 +28,53 @@ export type GroupsAnswer = Omit<Groups, 'elapsedMs'>
 const sumColumns: Partial<Record<Measure, ColumnName>> = { bytes: 'bytes', packets: 'packets', sessions: 'sessions' }
 const distinctColumns: Partial<Record<Measure, ColumnName>> = { sources: 'src_ip', destinations: 'dst_ip' }
 
-/** The columns behind measures, and where each measure stands in a merged answer. */
-export type MeasurePlan = Pick<Grouping, 'sums' | 'distinct'> & {
-  readonly placeOf: (measure: Measure) => Pick<GroupOrder, 'by' | 'at'>
+/** What measures need of a grouping; each is a number of a merged group, in the order of `measures`. */
+export type MeasurePlan = {
+  readonly measures: readonly Measure[]
+  readonly parts: Pick<Grouping, 'sums' | 'spreads'>
+  readonly outputs: readonly Output[]
 }
 
 export const planMeasures = (measures: readonly Measure[]): MeasurePlan => {
   const used = [...new Set(measures)]
-  const sums = used.flatMap(measure => sumColumns[measure] ?? [])
-  const distinct = used.flatMap(measure => distinctColumns[measure] ?? [])
-  return {
-    sums,
-    distinct,
-    placeOf: measure => {
-      const [sum, different] = [sumColumns[measure], distinctColumns[measure]]
-      if (sum) return { by: 'sums', at: sums.indexOf(sum) }
-      if (different) return { by: 'distinct', at: distinct.indexOf(different) }
-      return { by: 'flows', at: 0 }
-    },
+  const summed = used.flatMap(measure => sumColumns[measure] ?? [])
+  const different = used.flatMap(measure => distinctColumns[measure] ?? [])
+  const parts = {
+    sums: summed.map(column => ({ of: { from: 'column' as const, column }, missing: false })),
+    spreads: different.map(column => ({ of: [idKey(column)], counted: false, expand: null })),
   }
+  const places = placesOf({ ...plainGrouping, by: [], ...parts })
+  const outputs = used.map((measure): Output => {
+    const [sum, ends] = [sumColumns[measure], distinctColumns[measure]]
+    if (ends) return { kind: 'different', spread: different.indexOf(ends) }
+    return { kind: 'column', at: sum ? (places.sums[summed.indexOf(sum)]?.at ?? 0) : places.rows }
+  })
+  return { measures: used, parts, outputs }
 }
 
-export const measuredValue = (merged: MergedGroups, { by, at }: Pick<GroupOrder, 'by' | 'at'>, group: number): number =>
-  (by === 'flows' ? merged.flows[group] : merged[by][at]?.[group]) ?? 0
+/** Ids of a dictionary as they are. */
+const idKey = (column: ColumnName): Key => ({ from: 'column', column, base: 0, most: 0xffff_fffe })
+
+export const rankBy = (plan: MeasurePlan, by: Measure, descending: boolean, limit: number): Ranking => ({
+  outputs: plan.outputs,
+  having: null,
+  order: [{ from: 'output', at: plan.measures.indexOf(by), descending }],
+  limit,
+})
+
+export const measuredValue = (merged: MergedGroups, plan: MeasurePlan, measure: Measure, group: number): number =>
+  merged.outputs[plan.measures.indexOf(measure)]?.[group] ?? 0
+
+/** Rows alone. */
+export const rowCounts = planMeasures(['flows'])
+export const mostRows = (limit: number): Ranking => rankBy(rowCounts, 'flows', true, limit)
 
 /** A grouping with what its codes mean. */
 export type ReadableGrouping = { readonly grouping: Grouping; readonly keys: readonly GroupKey[] }
 
-export const groupingBy = (
-  keys: readonly GroupKey[],
-  { sums, distinct }: Pick<Grouping, 'sums' | 'distinct'>,
-  span = false,
-): ReadableGrouping => {
-  const sets = keys.flatMap(({ expand }, key) => (expand ? [{ key, ...expand }] : []))
-  return { grouping: { by: keys.map(({ key }) => key), sums, distinct, span, expand: sets[0] ?? null }, keys }
+export const groupingBy = (keys: readonly GroupKey[], parts: Partial<Omit<Grouping, 'by'>> = {}): ReadableGrouping => {
+  const expand = keys.flatMap(({ expand: to }, key): readonly Expansion[] => (to ? [{ key, ...to }] : []))
+  return { grouping: { ...plainGrouping, ...parts, by: keys.map(({ key }) => key), expand }, keys }
 }
 
 export const cellsOf = ({ grouping, keys }: ReadableGrouping, merged: MergedGroups, group: number): Cell[] => {
@@ -91,19 +107,23 @@ export const answerGroups = async (
   if (new Set(by).size < by.length)
     throw new Failure('bad-input', 'Rows are grouped by different fields; one is named twice.')
   const segments = context.store.segments()
+  const plan = planMeasures([...measures, order.measure])
   const readable = groupingBy(
     by.map(name => groupKey(name, context, segments)),
-    planMeasures([...measures, order.measure]),
+    plan.parts,
   )
-  const { placeOf } = planMeasures([...measures, order.measure])
-  const groupOrder = { ...placeOf(order.measure), descending: order.descending, limit }
   const [parts = []] = await scanGroups(pool, context, planWhere(where, context), [readable.grouping], signal, segments)
-  const merged = await pool.merge(readable.grouping, parts, groupOrder, signal)
+  const merged = await pool.merge(
+    readable.grouping,
+    parts,
+    rankBy(plan, order.measure, order.descending, limit),
+    signal,
+  )
   const groups = Array.from(
     { length: merged.size },
     (_, at): Group => ({
       key: cellsOf(readable, merged, at),
-      values: measures.map(measure => measuredValue(merged, placeOf(measure), at)),
+      values: measures.map(measure => measuredValue(merged, plan, measure, at)),
     }),
   )
   return { groups, total: merged.total }
@@ -120,7 +140,7 @@ export const answerFacets = async (
   const began = performance.now()
   const segments = context.store.segments()
   const names = [...new Set(fields)]
-  const readable = names.map(name => groupingBy([groupKey(name, context, segments)], { sums: [], distinct: [] }))
+  const readable = names.map(name => groupingBy([groupKey(name, context, segments)]))
   const parts = await scanGroups(
     pool,
     context,
@@ -133,17 +153,12 @@ export const answerFacets = async (
   for (const [at, name] of names.entries()) {
     const facet = readable[at]
     if (!facet) continue
-    const merged = await pool.merge(
-      facet.grouping,
-      parts[at] ?? [],
-      { by: 'flows', at: 0, descending: true, limit },
-      signal,
-    )
+    const merged = await pool.merge(facet.grouping, parts[at] ?? [], mostRows(limit), signal)
     const groups = Array.from(
       { length: merged.size },
       (_, group): Group => ({
         key: cellsOf(facet, merged, group),
-        values: [merged.flows[group] ?? 0],
+        values: [measuredValue(merged, rowCounts, 'flows', group)],
       }),
     )
     const found = { groups, total: merged.total, elapsedMs: Math.round((performance.now() - began) * 10) / 10 }

@@ -1,6 +1,8 @@
 import type { ColumnName } from '../../shared/model/columns'
+import { numberBins, type TimeBins } from '../../shared/units/time-bins'
 import { eachConversation } from './conversation'
 import { type Ends, pairCodes } from './ends'
+import { createGroupTable, type GroupTable } from './group-table'
 import { loadCodes, loadIds, loadValues, type Selection } from './load'
 import { placeOf } from './row-ids'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
@@ -8,7 +10,7 @@ import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
 /**
  * What a row is grouped or sorted by: a whole number from 0 (null) up to `most`. Ready to be sent to a scan worker.
  */
-export type Key = { readonly most: number } & (
+export type Key = { readonly most: number } /** The same for every row: `most` itself. */ & (
   | { readonly from: 'constant' }
   /** `value - base + 1`. */
   | { readonly from: 'column'; readonly column: ColumnName; readonly base: number }
@@ -21,14 +23,20 @@ export type Key = { readonly most: number } & (
   | { readonly from: 'id' }
   /** Number of the time bucket of `start`, counted from 1; 0 outside of them. */
   | { readonly from: 'bucket'; readonly first: number; readonly step: number }
-  /** In the order of the Community ID's text, told from its first characters. */
-  | { readonly from: 'community'; readonly addresses: Uint8Array }
+  /** In the order of the Community ID's text: seven of its characters from this one on, the first of them alone nearly enough. */
+  | { readonly from: 'community'; readonly addresses: Uint8Array; readonly at: number }
   /** Numbers by value behind the texts, which `ranks` puts in order. */
   | { readonly from: 'flow-id'; readonly ranks: Uint32Array; readonly texts: number }
   /** Position of another key's code in a list, counted from 1; the last number for every code not in it. */
   | { readonly from: 'chosen'; readonly of: Key; readonly codes: readonly number[] }
   /** Another key, but for some rows a code of their own; row ids ascending, codes in step with them. */
   | { readonly from: 'patched'; readonly of: Key; readonly rows: Uint32Array; readonly codes: Float64Array }
+  /** Bins of a time by the clocks of a zone, counted from 1 (`time-bins.ts`). */
+  | { readonly from: 'bin'; readonly column: 'start' | 'end'; readonly bins: TimeBins }
+  /** Number of the group, counted from 1, in a list of packed groups of several keys; 0 for those not in it. */
+  | { readonly from: 'listed'; readonly of: readonly Key[]; readonly groups: Uint32Array }
+  /** Both sides of a row: it counts in the group of each, once where they are the same. Read one side at a time. */
+  | { readonly from: 'either'; readonly sides: readonly [Key, Key] }
 )
 
 export const keyColumns = (key: Key): readonly ColumnName[] => {
@@ -54,6 +62,12 @@ export const keyColumns = (key: Key): readonly ColumnName[] => {
     case 'chosen':
     case 'patched':
       return keyColumns(key.of)
+    case 'bin':
+      return [key.column]
+    case 'listed':
+      return key.of.flatMap(keyColumns)
+    case 'either':
+      return key.sides.flatMap(keyColumns)
   }
 }
 
@@ -95,10 +109,31 @@ export const createKeyReader = (): KeyReader => {
     return known
   }
 
+  const lists = new WeakMap<Uint32Array, GroupTable>()
+  const words: Uint32Array[] = []
+  const halves = [new Uint32Array(blockRows), new Uint32Array(blockRows)] as const
+  const readListed = (
+    { of, groups }: Extract<Key, { from: 'listed' }>,
+    segment: SegmentView,
+    rows: Selection,
+    count: number,
+    out: Uint32Array,
+  ): void => {
+    const layout = layOut(of.map(({ most }) => most))
+    const list = lists.get(groups) ?? tableOf(groups, layout.words)
+    lists.set(groups, list)
+    for (let word = 0; word < layout.words; word++) (words[word] ??= new Uint32Array(blockRows)).fill(0, 0, count)
+    for (const [at, key] of of.entries()) {
+      read(key, segment, rows, count, halves[0], halves[1])
+      pack(words, layout.fields[at] ?? { bit: 0, bits: 1 }, halves[0], halves[1], count)
+    }
+    list.find(words, count, out)
+  }
+
   const read: KeyReader['read'] = (key, segment, rows, count, low, high) => {
     switch (key.from) {
       case 'constant':
-        low.fill(1, 0, count)
+        low.fill(key.most, 0, count)
         break
       case 'id':
         for (let at = 0; at < count; at++) a[at] = segment.firstRow + (rows[at] as number)
@@ -165,7 +200,7 @@ export const createKeyReader = (): KeyReader => {
       }
       case 'community':
         eachConversation(segment, key.addresses, rows, count, (at, id) => {
-          a[at] = id === null ? 0 : orderOfConversation(id)
+          a[at] = id === null ? 0 : orderOfConversation(id, key.at)
         })
         split(count, low, high)
         break
@@ -180,6 +215,17 @@ export const createKeyReader = (): KeyReader => {
         split(count, low, high)
         break
       }
+      case 'bin': {
+        loadValues(columnOf(segment, key.column), rows, count, a)
+        numberBins(key.bins, a, count)
+        split(count, low, high)
+        break
+      }
+      case 'listed':
+        readListed(key, segment, rows, count, low)
+        break
+      case 'either':
+        throw new Error('the sides of a key are read one at a time')
       case 'chosen': {
         const known = placesOf(key.codes)
         const other = key.codes.length + 1
@@ -210,19 +256,46 @@ export const createKeyReader = (): KeyReader => {
   return { read }
 }
 
+const tableOf = (groups: Uint32Array, words: number): GroupTable => {
+  const table = createGroupTable(words)
+  const size = groups.length / words
+  const block = Array.from({ length: words }, (_, word) =>
+    Uint32Array.from({ length: size }, (_, group) => groups[group * words + word] as number),
+  )
+  table.number(block, size, new Uint32Array(size))
+  return table
+}
+
 const digits = '+/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const orderOfDigit = Uint8Array.from({ length: 128 }, (_, code) =>
   Math.max(0, digits.indexOf(String.fromCharCode(code))),
 )
 
-/** The first eight digits after `1:` as a number; two conversations alike in them are one in ten to the fourteenth. */
-const orderOfConversation = (id: string): number => {
+const conversationDigits = 7
+
+/** Seven digits of a Community ID as a number; two conversations alike in the first seven are one in ten to the twelfth. */
+const orderOfConversation = (id: string, from: number): number => {
   let order = 0
-  for (let at = 2; at < 10; at++) order = order * 64 + (orderOfDigit[id.charCodeAt(at)] as number)
+  for (let at = from; at < from + conversationDigits; at++) order = order * 64 + (orderOfDigit[id.charCodeAt(at)] ?? 0)
   return order + 1
 }
-export const mostConversation = 64 ** 8
+export const mostConversation = 64 ** conversationDigits
 
+/** Where the parts of a Community ID begin, after its version. */
+export const conversationParts: readonly number[] = [2, 9, 16, 23]
+
+/** The text back from the codes of its parts. */
+export const conversationText = (codes: readonly number[]): string => {
+  let text = ''
+  for (const code of codes) {
+    let part = ''
+    for (let [left, at] = [code - 1, 0]; at < conversationDigits; at++, left = Math.floor(left / 64))
+      part = digits.charAt(left % 64) + part
+    text += part
+  }
+  // 20 bytes are 27 digits and one sign that fills up.
+  return `1:${text.slice(0, 27)}=`
+}
 /** Where each key of a group lies in the group's packed words. */
 export type KeyLayout = {
   readonly words: number

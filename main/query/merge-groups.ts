@@ -1,53 +1,55 @@
+import { createAccumulators, foldInto } from './accumulators'
 import { type GroupRun, type PairRun, partitions } from './group-runs'
-import { type Accumulators, createAccumulators, type Grouping, type GroupPart, groupingLayout } from './group-scan'
+import type { GroupPart } from './group-scan'
 import { createGroupTable } from './group-table'
+import { foldsOf, type Grouping, groupingLayout } from './grouping'
+import type { KeyLayout } from './key'
+import { createPairMerger, type MergedPairs } from './merge-pairs'
+import { groupOrder, groupTest, type Numbered, type Output, type Ranking } from './ranking'
+import { eachBlock, unravel } from './run-blocks'
 import { blockRows } from './segment-view'
 import { topIndexes } from './top-indexes'
 
-/** The largest (or smallest) groups of a merge with every number known of them. */
+/** The first groups of an order with the numbers asked for. */
 export type MergedGroups = {
   /** How many groups there are, listed or not. */
   readonly total: number
   readonly size: number
   readonly keys: Uint32Array
-  readonly flows: Float64Array
-  readonly sums: readonly Float64Array[]
-  readonly spans: readonly Float64Array[]
-  readonly distinct: readonly Float64Array[]
-}
-
-/** By which number groups are ordered: the flows, or one of the sums or distinct counts. */
-export type GroupOrder = {
-  readonly by: 'flows' | 'sums' | 'distinct'
-  readonly at: number
-  readonly descending: boolean
-  readonly limit: number
+  readonly outputs: readonly Float64Array[]
 }
 
 /** A table for so many groups stays in the processor's cache; partitions are taken together up to that. */
 const entriesAtOnce = 65_536
 
-/** Puts together what the workers found. */
-export const mergeGroups = (grouping: Grouping, parts: readonly GroupPart[], order: GroupOrder): MergedGroups => {
-  const { words } = groupingLayout(grouping)
+/** Puts together what the workers found; ends early, with less than all, when it is cancelled. */
+export const mergeGroups = (
+  grouping: Grouping,
+  parts: readonly GroupPart[],
+  ranking: Ranking,
+  isCancelled: () => boolean = () => false,
+): MergedGroups => {
+  const layout = groupingLayout(grouping)
   const runs = parts.flatMap(part => part.runs)
-  const pairs = grouping.distinct.map((_, at) => parts.flatMap(part => part.pairs[at] ?? []))
+  const spreads = grouping.spreads.length * (grouping.since === null ? 1 : 2)
+  const pairs = Array.from({ length: spreads }, (_, at) => parts.flatMap(part => part.pairs[at] ?? []))
   const work = createMerger(grouping)
   let found: MergedGroups[] = []
   let listed = 0
   for (const chunk of chunksOf([...runs, ...pairs.flat()])) {
-    const merged = work(chunk, runs, pairs, order)
+    if (isCancelled()) break
+    const merged = work(chunk, runs, pairs, ranking)
     found.push(merged)
     listed += merged.size
-    if (listed <= Math.max(100_000, order.limit * 4)) continue
-    found = [joinPartitions(words, found, order)]
+    if (listed <= Math.max(100_000, ranking.limit * 4)) continue
+    found = [joinPartitions(layout, found, ranking)]
     listed = found[0]?.size ?? 0
   }
-  return joinPartitions(words, found, order)
+  return joinPartitions(layout, found, ranking)
 }
 
 /** Partitions, several together as long as they hold few groups and pairs. */
-const chunksOf = (runs: readonly PairRun[]): readonly (readonly number[])[] => {
+const chunksOf = (runs: readonly Pick<GroupRun, 'starts'>[]): readonly (readonly number[])[] => {
   const chunks: number[][] = [[]]
   let entries = 0
   for (let partition = 0; partition < partitions; partition++) {
@@ -69,85 +71,91 @@ type Merger = (
   chunk: readonly number[],
   runs: readonly GroupRun[],
   pairs: readonly (readonly PairRun[])[],
-  order: GroupOrder,
+  ranking: Ranking,
 ) => MergedGroups
 
 /** Merges some partitions at a time, over and over in the same memory. */
 const createMerger = (grouping: Grouping): Merger => {
-  const { words } = groupingLayout(grouping)
+  const layout = groupingLayout(grouping)
+  const { words } = layout
+  const folds = foldsOf(grouping)
   const table = createGroupTable(words)
-  const pairTable = createGroupTable(words + 1)
-  const totals = createAccumulators(grouping.sums.length, grouping.span)
-  const block = Array.from({ length: words + 1 }, () => new Uint32Array(blockRows))
-  const groupWords = block.slice(0, words)
+  const totals = createAccumulators(folds)
+  const block = Array.from({ length: words }, () => new Uint32Array(blockRows))
   const numbers = new Uint32Array(blockRows)
+  const spreads = grouping.since === null ? grouping.spreads : [...grouping.spreads, ...grouping.spreads]
+  const pairMergers = spreads.map(({ of }) => createPairMerger(of, words))
 
-  const gather = (keys: Uint32Array, from: number, count: number, width: number): void => {
-    for (let word = 0; word < width; word++) {
-      const out = block[word] as Uint32Array
-      for (let at = 0, place = from * width + word; at < count; at++, place += width) out[at] = keys[place] as number
-    }
-  }
-
-  const eachBlock = (
-    { starts }: PairRun,
-    chunk: readonly number[],
-    found: (from: number, count: number) => void,
-  ): void => {
-    for (const partition of chunk) {
-      const end = starts[partition + 1] as number
-      for (let from = starts[partition] as number; from < end; from += blockRows)
-        found(from, Math.min(blockRows, end - from))
-    }
-  }
-
-  /** How many different values each group has. */
-  const countPairs = (chunk: readonly number[], runs: readonly PairRun[]): Float64Array => {
-    pairTable.clear()
-    for (const run of runs) {
-      eachBlock(run, chunk, (from, count) => {
-        gather(run.keys, from, count, words + 1)
-        pairTable.number(block, count, numbers)
-      })
-    }
-    const counts = new Float64Array(table.size())
-    for (let from = 0; from < pairTable.size(); from += blockRows) {
-      const count = Math.min(blockRows, pairTable.size() - from)
-      gather(pairTable.keys(), from, count, words + 1)
-      table.number(groupWords, count, numbers)
-      for (let at = 0; at < count; at++) counts[numbers[at] as number] = (counts[numbers[at] as number] as number) + 1
-    }
-    return counts
-  }
-
-  return (chunk, runs, pairs, order) => {
+  return (chunk, runs, pairs, ranking) => {
     totals.clear(table.size())
     table.clear()
     for (const run of runs) {
       eachBlock(run, chunk, (from, count) => {
-        gather(run.keys, from, count, words)
-        table.number(groupWords, count, numbers)
+        unravel(run.keys, from, count, words, block)
+        table.number(block, count, numbers)
         totals.reserve(table.size())
-        addRun(run, from, numbers, count, totals)
+        foldInto(folds, totals.columns(), run.columns, from, numbers, count)
       })
     }
-    const distinct = pairs.map(own => countPairs(chunk, own))
-    const all = { flows: totals.flows(), sums: totals.sums(), spans: totals.spans(), distinct }
-    return pickGroups(all, table.keys(), table.size(), words, order)
+    const size = table.size()
+    const merged = pairs.map((own, at) => pairMergers[at]?.(chunk, own, table) ?? null)
+    const outputs = ranking.outputs.map(output => numbersOf(output, totals.columns(), merged, size))
+    return pickGroups({ layout, keys: table.keys(), outputs }, size, ranking, ranking.having !== null)
   }
 }
 
-type Numbers = Omit<MergedGroups, 'total' | 'size' | 'keys'>
+const numbersOf = (
+  output: Output,
+  columns: readonly Float64Array[],
+  pairs: readonly (MergedPairs | null)[],
+  size: number,
+): Float64Array => {
+  const out = new Float64Array(size)
+  switch (output.kind) {
+    case 'column':
+      out.set(columns[output.at]?.subarray(0, size) ?? [])
+      return out
+    case 'code': {
+      const column = columns[output.at] ?? out
+      for (let group = 0; group < size; group++) {
+        const code = column[group] as number
+        out[group] = code > 0 && code !== Number.POSITIVE_INFINITY ? code : Number.NaN
+      }
+      return out
+    }
+    case 'sum':
+    case 'mean': {
+      const [sums, rows] = [columns[output.at] ?? out, columns[output.rows] ?? out]
+      const missing = output.missing === null ? null : columns[output.missing]
+      for (let group = 0; group < size; group++) {
+        const known = (rows[group] as number) - (missing?.[group] ?? 0)
+        const sum = sums[group] as number
+        if (known === 0) out[group] = Number.NaN
+        else out[group] = output.kind === 'mean' ? sum / known : (sum * output.times) / output.per
+      }
+      return out
+    }
+    case 'different':
+      out.set(pairs[output.spread]?.different().subarray(0, size) ?? [])
+      return out
+    case 'rank':
+      out.set(pairs[output.spread]?.ranked(output.percent).subarray(0, size) ?? [])
+      return out
+  }
+}
 
-const pickGroups = (all: Numbers, keys: Uint32Array, total: number, words: number, order: GroupOrder): MergedGroups => {
-  const column = order.by === 'flows' ? all.flows : all[order.by][order.at]
-  if (!column) throw new Error(`order groups by ${order.by} ${order.at}`)
-  const best = topIndexes(total, order.limit, (a, b) => {
-    const difference = (column[a] as number) - (column[b] as number)
-    if (difference !== 0) return order.descending ? -difference : difference
-    return compareKeys(keys, a * words, b * words, words)
-  })
-  const picked = (from: Float64Array): Float64Array => Float64Array.from(best, at => from[at] as number)
+const pickGroups = (groups: Numbered, size: number, ranking: Ranking, isTested: boolean): MergedGroups => {
+  const { layout, keys, outputs } = groups
+  const { words } = layout
+  const passes = isTested && ranking.having ? groupTest(ranking.having, groups) : null
+  const left = passes ? Uint32Array.from({ length: size }, (_, at) => at).filter(passes) : null
+  const total = left?.length ?? size
+  const compare = groupOrder(ranking.order, groups)
+  const best = left
+    ? topIndexes(total, ranking.limit, (a, b) => compare(left[a] as number, left[b] as number)).map(
+        at => left[at] as number,
+      )
+    : topIndexes(total, ranking.limit, compare)
   const pickedKeys = new Uint32Array(best.length * words)
   for (const [at, group] of best.entries())
     pickedKeys.set(keys.subarray(group * words, (group + 1) * words), at * words)
@@ -155,81 +163,30 @@ const pickGroups = (all: Numbers, keys: Uint32Array, total: number, words: numbe
     total,
     size: best.length,
     keys: pickedKeys,
-    flows: picked(all.flows),
-    sums: all.sums.map(picked),
-    spans: all.spans.map(picked),
-    distinct: all.distinct.map(picked),
+    outputs: outputs.map(column => Float64Array.from(best, at => column[at] as number)),
   }
-}
-
-const compareKeys = (keys: Uint32Array, a: number, b: number, words: number): number => {
-  for (let word = words - 1; word >= 0; word--) {
-    const difference = (keys[a + word] as number) - (keys[b + word] as number)
-    if (difference !== 0) return difference
-  }
-  return 0
 }
 
 /** One answer out of the answers of several partitions, which have no key in common. */
-export const joinPartitions = (words: number, found: readonly MergedGroups[], order: GroupOrder): MergedGroups => {
+export const joinPartitions = (layout: KeyLayout, found: readonly MergedGroups[], ranking: Ranking): MergedGroups => {
   const [only] = found
   if (only && found.length === 1) return only
   const listed = found.reduce((sum, merged) => sum + merged.size, 0)
-  const joined = (of: (merged: MergedGroups) => Float64Array | undefined): Float64Array => {
+  const outputs = ranking.outputs.map((_, output) => {
     const whole = new Float64Array(listed)
     let from = 0
     for (const merged of found) {
-      const column = of(merged)
-      if (column) whole.set(column, from)
+      whole.set(merged.outputs[output] ?? [], from)
       from += merged.size
     }
     return whole
-  }
-  const columns = (name: 'sums' | 'spans' | 'distinct') =>
-    (only?.[name] ?? []).map((_, at) => joined(merged => merged[name][at]))
-  const keys = new Uint32Array(listed * words)
+  })
+  const keys = new Uint32Array(listed * layout.words)
   let from = 0
   for (const merged of found) {
     keys.set(merged.keys, from)
     from += merged.keys.length
   }
-  const numbers = {
-    flows: joined(merged => merged.flows),
-    sums: columns('sums'),
-    spans: columns('spans'),
-    distinct: columns('distinct'),
-  }
   const total = found.reduce((sum, merged) => sum + merged.total, 0)
-  return { ...pickGroups(numbers, keys, listed, words, order), total }
-}
-
-const addRun = (run: GroupRun, from: number, numbers: Uint32Array, count: number, totals: Accumulators): void => {
-  addColumn(totals.flows(), run.flows, from, numbers, count)
-  for (const [at, sum] of run.sums.entries()) addColumn(totals.sums()[at], sum, from, numbers, count)
-  const [first, last, newest] = totals.spans()
-  const [runFirst, runLast, runNewest] = run.spans
-  if (!first || !last || !newest || !runFirst || !runLast || !runNewest) return
-  for (let at = 0; at < count; at++) {
-    const group = numbers[at] as number
-    first[group] = Math.min(first[group] as number, runFirst[from + at] as number)
-    const [end, id] = [runLast[from + at] as number, runNewest[from + at] as number]
-    if (end > (last[group] as number) || (end === last[group] && id > (newest[group] as number))) {
-      last[group] = end
-      newest[group] = id
-    }
-  }
-}
-
-const addColumn = (
-  into: Float64Array | undefined,
-  values: Float64Array,
-  from: number,
-  numbers: Uint32Array,
-  count: number,
-): void => {
-  if (!into) return
-  for (let at = 0; at < count; at++) {
-    const group = numbers[at] as number
-    into[group] = (into[group] as number) + (values[from + at] as number)
-  }
+  return { ...pickGroups({ layout, keys, outputs }, listed, ranking, false), total }
 }

@@ -21,6 +21,14 @@ export type PlanContext = {
   readonly store: CaseStore
   readonly dictionaries: Dictionaries
   readonly services: () => ServiceTable
+  /** The time from which "the last so long" counts back while the case captures; null = the end of the data. */
+  readonly now?: () => number | null
+}
+
+/** Start of the first record and the moment after the last. */
+export const dataRange = ({ store }: PlanContext): { readonly from: number; readonly to: number } => {
+  const { min, max } = rangeOf(store.segments(), 'start')
+  return { from: min, to: max + 1 }
 }
 
 /** A condition on one field; words become one for each field they are looked for in. */
@@ -41,8 +49,8 @@ const plan = (expr: Expr, context: PlanContext): Predicate => {
     case 'words':
       return anyOf(wordFields.map(field => planLeaf({ kind: 'contains', field, text: expr.text }, context)))
     case 'recent': {
-      const { max } = rangeOf(context.store.segments(), 'start')
-      return { op: 'range', column: 'start', low: max - expr.ms + 1, high: Number.POSITIVE_INFINITY }
+      const end = context.now?.() ?? dataRange(context).to
+      return { op: 'range', column: 'start', low: end - expr.ms, high: Number.POSITIVE_INFINITY }
     }
     case 'clock':
     case 'weekday': {

@@ -1,10 +1,12 @@
 import type { ColumnName } from '../../shared/model/columns'
 import type { EncodedColumn } from '../store/case-store'
 import { buffersOf } from './group-runs'
-import { type Grouping, type GroupPart, groupingColumns } from './group-scan'
+import type { GroupPart } from './group-scan'
+import { type Grouping, groupingColumns } from './grouping'
 import { keyColumns } from './key'
-import type { GroupOrder, MergedGroups } from './merge-groups'
+import type { MergedGroups } from './merge-groups'
 import { columnsOf, narrow, type Predicate, type SegmentFacts } from './predicate'
+import type { Ranking } from './ranking'
 import type { SegmentView } from './segment-view'
 import type { SortedPart, SortedRows, Sorting, TopSorting } from './sort-scan'
 
@@ -70,7 +72,7 @@ export type ToScanner =
       readonly id: number
       readonly grouping: Grouping
       readonly parts: readonly GroupPart[]
-      readonly order: GroupOrder
+      readonly ranking: Ranking
     }
   | { readonly kind: 'cancel'; readonly id: number }
   /** Columns whose memory is to be given back. */

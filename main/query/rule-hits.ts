@@ -2,14 +2,15 @@ import { actions } from '../../shared/model/codes'
 import type { RuleHits } from '../../shared/model/rule'
 import type { Expr } from '../../shared/query/ast'
 import { rangeOf } from './field-keys'
-import { cellsOf, groupingBy, scanGroups } from './groups'
+import { placesOf } from './grouping'
+import { cellsOf, groupingBy, measuredValue, mostRows, planMeasures, rankBy, rowCounts, scanGroups } from './groups'
 import type { Key } from './key'
 import type { MergedGroups } from './merge-groups'
-import { type PlanContext, planWhere } from './plan'
+import { dataRange, type PlanContext, planWhere } from './plan'
 import { allOf } from './predicate'
 import { createRowReader } from './rows'
 import type { ScanPool } from './scan-pool'
-import { bucketKey, dataRange } from './series'
+import { bucketKey } from './series'
 import { equalBuckets } from './time-steps'
 
 export type RuleHitsQuestion = {
@@ -23,6 +24,7 @@ export type RuleHitsQuestion = {
 /** A rule with its hits; what kind of rule it is follows from the format. */
 export type RuleHitsAnswer = Omit<RuleHits, 'kind'>
 
+const everyRow: Key = { from: 'constant', most: 1 }
 const codes = (key: Key) => ({ key, cell: (code: number) => code, expand: null })
 
 /** Every rule that the selected rows name, most hits first. */
@@ -40,10 +42,11 @@ export const answerRuleHits = async (
   const rule = codes({ from: 'column', column: 'rule', base: min, most: max - min + 1 })
   const action = codes({ from: 'column', column: 'action', base: 0, most: actions.length })
 
-  const none = { sums: [], distinct: [] }
-  const whole = groupingBy([rule], { sums: [], distinct: ['src_ip', 'dst_ip'] }, true)
-  const byAction = groupingBy([rule, action], none)
-  const byBucket = groupingBy([rule, codes(bucketKey(buckets))], none)
+  const ends = planMeasures(['flows', 'sources', 'destinations'])
+  const edges = [false, true].map(last => ({ of: [everyRow], last }))
+  const whole = groupingBy([rule], { ...ends.parts, edges })
+  const byAction = groupingBy([rule, action])
+  const byBucket = groupingBy([rule, codes(bucketKey(buckets))])
 
   const named = allOf([
     { op: 'range', column: 'rule', low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },
@@ -58,10 +61,16 @@ export const answerRuleHits = async (
     signal,
     segments,
   )
-  const order = { by: 'flows', at: 0, descending: true, limit: Number.MAX_SAFE_INTEGER } as const
+  const places = placesOf(whole.grouping).edges
+  const hitsFirst = rankBy(ends, 'flows', true, Number.MAX_SAFE_INTEGER)
+  const [first, newest] = [places[0] ?? 0, places[1] ?? 0]
+  const times = [first, newest, newest + 1].map(at => ({ kind: 'column', at }) as const)
+  const withTimes = { ...hitsFirst, outputs: [...hitsFirst.outputs, ...times] }
   const merged: MergedGroups[] = []
-  for (const [at, { grouping }] of readable.entries())
-    merged.push(await pool.merge(grouping, parts[at] ?? [], order, signal))
+  for (const [at, each] of readable.entries()) {
+    const ranking = each === whole ? withTimes : mostRows(Number.MAX_SAFE_INTEGER)
+    merged.push(await pool.merge(each.grouping, parts[at] ?? [], ranking, signal))
+  }
   const [hits, actionHits, bucketHits] = merged
   if (!hits || !actionHits || !bucketHits) return []
 
@@ -79,7 +88,7 @@ export const answerRuleHits = async (
       const [code, second] = cellsOf(from, found, at).map(Number)
       if (code === undefined || second === undefined || second < first) continue
       const list = into.get(code) ?? Array.from({ length: size }, () => 0)
-      list[second - first] = found.flows[at] ?? 0
+      list[second - first] = measuredValue(found, rowCounts, 'flows', at)
       into.set(code, list)
     }
   }
@@ -91,7 +100,7 @@ export const answerRuleHits = async (
   return Array.from({ length: hits.size }, (_, at): RuleHitsAnswer => {
     const code = Number(cellsOf(whole, hits, at)[0])
     const id = code - 1 + min
-    const [first, last, newest] = hits.spans.map(span => span[at] ?? 0)
+    const [first, last, newest] = hits.outputs.slice(ends.outputs.length).map(time => time[at] ?? 0)
     const [newestAction, severity, category, format] = reader.read(newest ?? 0, newestCells) ?? []
     return {
       id,
@@ -100,13 +109,13 @@ export const answerRuleHits = async (
       severity: typeof severity === 'number' ? severity : null,
       category: typeof category === 'string' ? category : null,
       format: typeof format === 'string' ? format : '',
-      hits: hits.flows[at] ?? 0,
+      hits: measuredValue(hits, ends, 'flows', at),
       allowed: perAction.get(code)?.[actions.indexOf('allowed') + 1] ?? 0,
       denied: perAction.get(code)?.[actions.indexOf('denied') + 1] ?? 0,
       first: first ?? 0,
       last: last ?? 0,
-      sources: hits.distinct[0]?.[at] ?? 0,
-      destinations: hits.distinct[1]?.[at] ?? 0,
+      sources: measuredValue(hits, ends, 'sources', at),
+      destinations: measuredValue(hits, ends, 'destinations', at),
       spark: perBucket.get(code) ?? Array.from({ length: count }, () => 0),
     }
   })

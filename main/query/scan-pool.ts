@@ -1,9 +1,10 @@
 import { Failure } from '../../shared/rpc/message'
 import type { CaseStore, SegmentInfo } from '../store/case-store'
 import { type PairRun, partitions } from './group-runs'
-import { type Grouping, type GroupPart, groupingLayout } from './group-scan'
+import type { GroupPart } from './group-scan'
+import { type Grouping, groupingLayout } from './grouping'
 import { createHeldColumns, type HeldColumns } from './held-columns'
-import { type GroupOrder, joinPartitions, type MergedGroups, mergeGroups } from './merge-groups'
+import { joinPartitions, type MergedGroups, mergeGroups } from './merge-groups'
 import { columnsOf, narrow, type Predicate } from './predicate'
 import {
   buffersOfPart,
@@ -15,6 +16,7 @@ import {
   type Task,
   taskColumns,
 } from './question'
+import type { Ranking } from './ranking'
 import { openLocalPort, openWorkerPort, type ScanPort } from './scan-port'
 
 /** Puts questions to the scan workers and gathers what each of them found. */
@@ -28,7 +30,7 @@ export type ScanPool = {
   readonly merge: (
     grouping: Grouping,
     parts: readonly GroupPart[],
-    order: GroupOrder,
+    ranking: Ranking,
     signal?: AbortSignal,
   ) => Promise<MergedGroups>
   readonly close: () => Promise<void>
@@ -174,14 +176,14 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
     id: number,
     grouping: Grouping,
     parts: readonly GroupPart[],
-    order: GroupOrder,
+    ranking: Ranking,
     seatNumber: number,
   ) =>
     new Promise<MergedGroups>((resolve, reject) => {
-      const isOwn = ({ share }: PairRun): boolean => share === seatNumber
+      const isOwn = ({ share }: Pick<PairRun, 'share'>): boolean => share === seatNumber
       const own: GroupPart = {
         runs: parts.flatMap(part => part.runs.filter(isOwn)),
-        pairs: grouping.distinct.map((_, at) => parts.flatMap(part => (part.pairs[at] ?? []).filter(isOwn))),
+        pairs: (parts[0]?.pairs ?? []).map((_, at) => parts.flatMap(part => (part.pairs[at] ?? []).filter(isOwn))),
       }
       seat.waiting.set(id, {
         fail: reject,
@@ -190,7 +192,7 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
           else if (message.kind === 'failed') reject(new Error(message.message))
         },
       })
-      seat.port.send({ kind: 'merge', id, grouping, parts: [own], order }, buffersOfPart(own))
+      seat.port.send({ kind: 'merge', id, grouping, parts: [own], ranking }, buffersOfPart(own))
     })
 
   /** Runs one job on every seat; aborting ends the wait at once and the work at the next block. */
@@ -235,15 +237,16 @@ export const createScanPool = (store: CaseStore, { workers, workerPath, heldByte
       })
       return findings as FindingOf<T>[]
     },
-    merge: async (grouping, parts, order, signal) => {
-      const sizeOf = (runs: readonly PairRun[]) => runs.reduce((sum, { starts }) => sum + (starts[partitions] ?? 0), 0)
+    merge: async (grouping, parts, ranking, signal) => {
+      const sizeOf = (runs: readonly Pick<PairRun, 'starts'>[]) =>
+        runs.reduce((sum, { starts }) => sum + (starts[partitions] ?? 0), 0)
       const size = parts.reduce(
         (sum, part) => sum + sizeOf(part.runs) + part.pairs.reduce((pairs, own) => pairs + sizeOf(own), 0),
         0,
       )
-      if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, order)
-      const merged = await onEverySeat(signal, (seat, at, id) => mergeAt(seat, id, grouping, parts, order, at))
-      return joinPartitions(groupingLayout(grouping).words, merged, order)
+      if (size < smallMerge || workers < 2) return mergeGroups(grouping, parts, ranking)
+      const merged = await onEverySeat(signal, (seat, at, id) => mergeAt(seat, id, grouping, parts, ranking, at))
+      return joinPartitions(groupingLayout(grouping), merged, ranking)
     },
     close: async () => {
       closed = true

@@ -88,9 +88,10 @@ export const createScanner = ({ cancelled, shares, send }: ScannerOptions): Scan
         return
       }
       case 'merge': {
-        const { id, grouping, parts, order } = message
-        if (isCancelled(cancelled, id)) return
-        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, order) }, [])
+        const { id, grouping, parts, ranking } = message
+        const isOver = (): boolean => isCancelled(cancelled, id)
+        if (isOver()) return
+        send({ kind: 'merged', id, groups: mergeGroups(grouping, parts, ranking, isOver) }, [])
         return
       }
       case 'cancel':

@@ -1,11 +1,11 @@
 import type { Cell, Measure, Series } from '../../shared/contract'
 import type { Expr } from '../../shared/query/ast'
-import { type GroupKey, groupKey, rangeOf } from './field-keys'
-import { type Grouping, groupingLayout } from './group-scan'
-import { cellsOf, groupingBy, measuredValue, planMeasures, type ReadableGrouping, scanGroups } from './groups'
+import { type GroupKey, groupKey } from './field-keys'
+import { type Grouping, groupingLayout } from './grouping'
+import { cellsOf, groupingBy, measuredValue, planMeasures, type ReadableGrouping, rankBy, scanGroups } from './groups'
 import { type Key, unpack } from './key'
 import type { MergedGroups } from './merge-groups'
-import { type PlanContext, planWhere } from './plan'
+import { dataRange, type PlanContext, planWhere } from './plan'
 import type { ScanPool } from './scan-pool'
 import { type Buckets, bucketsOver } from './time-steps'
 
@@ -24,12 +24,6 @@ export type SeriesAnswer = Omit<Series, 'elapsedMs'>
 
 /** Key of the series that holds all groups past the limit. A list, so that no value of a field can be mistaken for it. */
 export const otherKey: Cell = ['other']
-
-/** Start of the first record and the moment after the last. */
-export const dataRange = ({ store }: PlanContext): { readonly from: number; readonly to: number } => {
-  const { min, max } = rangeOf(store.segments(), 'start')
-  return { from: min, to: max + 1 }
-}
 
 export const bucketKey = ({ from, step, count }: Buckets): Key => ({ from: 'bucket', first: from, step, most: count })
 const codeKey = (key: Key): GroupKey => ({ key, cell: code => code, expand: null })
@@ -51,30 +45,29 @@ export const answerSeries = async (
     Math.min(asked, 2000),
   )
   const measures = planMeasures([measure])
-  const place = measures.placeOf(measure)
   const predicate = planWhere(where, context)
   const shape = { from: buckets.from, step: buckets.step }
   const zeros = (): number[] => Array.from({ length: buckets.count }, () => 0)
-  const every = { by: 'flows', at: 0, descending: true } as const
+  const all = rankBy(measures, measure, true, Number.MAX_SAFE_INTEGER)
 
   if (by === null) {
-    const readable = groupingBy([codeKey(bucketKey(buckets))], measures)
+    const readable = groupingBy([codeKey(bucketKey(buckets))], measures.parts)
     const [parts = []] = await scanGroups(pool, context, predicate, [readable.grouping], signal, segments)
-    const merged = await pool.merge(readable.grouping, parts, { ...every, limit: buckets.count + 1 }, signal)
+    const merged = await pool.merge(readable.grouping, parts, all, signal)
     const values = zeros()
     for (let at = 0; at < merged.size; at++) {
       const [bucket] = cellsOf(readable, merged, at)
-      if (typeof bucket === 'number' && bucket > 0) values[bucket - 1] = measuredValue(merged, place, at)
+      if (typeof bucket === 'number' && bucket > 0) values[bucket - 1] = measuredValue(merged, measures, measure, at)
     }
     return { ...shape, groups: [{ key: null, values }] }
   }
 
   const split = groupKey(by, context, segments)
-  const order = { ...place, descending: true, limit }
-  const totals = groupingBy([split], measures)
-  const fine = groupingBy([split, codeKey(bucketKey(buckets))], measures)
+  const order = rankBy(measures, measure, true, limit)
+  const totals = groupingBy([split], measures.parts)
+  const fine = groupingBy([split, codeKey(bucketKey(buckets))], measures.parts)
   // Counts of different ends cannot be added up over the groups past the limit, so those have to be scanned as one.
-  const addsUp = measures.distinct.length === 0 || split.key.most < limit
+  const addsUp = measures.parts.spreads.length === 0 || split.key.most < limit
   const isSmall = (split.key.most <= fewGroups && addsUp) || split.expand !== null
   const ask = (...groupings: readonly Grouping[]) => scanGroups(pool, context, predicate, groupings, signal, segments)
 
@@ -84,9 +77,9 @@ export const answerSeries = async (
 
   // With many groups a second scan tells only the largest apart and counts all others as one.
   const chosen = isSmall ? null : chosenKey(split, codesOf(totals, largest))
-  const readable = chosen ? groupingBy([chosen, codeKey(bucketKey(buckets))], measures) : fine
+  const readable = chosen ? groupingBy([chosen, codeKey(bucketKey(buckets))], measures.parts) : fine
   const parts = chosen ? ((await ask(readable.grouping))[0] ?? []) : fineParts
-  const merged = await pool.merge(readable.grouping, parts, { ...every, limit: Number.MAX_SAFE_INTEGER }, signal)
+  const merged = await pool.merge(readable.grouping, parts, all, signal)
 
   const values = new Map(keys.map(key => [key, zeros()]))
   const others = zeros()
@@ -94,7 +87,7 @@ export const answerSeries = async (
     const [key = null, bucket] = cellsOf(readable, merged, at)
     if (typeof bucket !== 'number' || bucket === 0) continue
     const into = (key === otherKey ? null : values.get(key)) ?? others
-    into[bucket - 1] = (into[bucket - 1] ?? 0) + measuredValue(merged, place, at)
+    into[bucket - 1] = (into[bucket - 1] ?? 0) + measuredValue(merged, measures, measure, at)
   }
   const groups = keys.map(key => ({ key, values: values.get(key) ?? zeros() }))
   return { ...shape, groups: largest.total <= largest.size ? groups : [...groups, { key: otherKey, values: others }] }

@@ -4,7 +4,7 @@ import { type Field, fields } from '../../shared/model/fields'
 import type { SegmentInfo } from '../store/case-store'
 import { type CountedRange, countRanges, rowsWithin, sumTotals, type Totals } from './counted-ranges'
 import { groupKey } from './field-keys'
-import { cellsOf, groupingBy, scanGroups } from './groups'
+import { cellsOf, groupingBy, measuredValue, mostRows, rowCounts, scanGroups } from './groups'
 import { type PlanContext, planWhere } from './plan'
 import type { ScanPool } from './scan-pool'
 
@@ -29,18 +29,17 @@ export const createSummaries = (pool: ScanPool, context: PlanContext): Summaries
 
   const countBetween = async (low: number, high: number, signal?: AbortSignal): Promise<Totals> => {
     const segments = touching(store.segments(), low, high)
-    const readable = counted.map(name => groupingBy([groupKey(name, context, segments)], { sums: [], distinct: [] }))
+    const readable = counted.map(name => groupingBy([groupKey(name, context, segments)]))
     const groupings = readable.map(({ grouping }) => grouping)
     const parts = await scanGroups(pool, context, between(low, high), groupings, signal, segments)
-    const order = { by: 'flows', at: 0, descending: true, limit: Number.MAX_SAFE_INTEGER } as const
     return Promise.all(
       readable.map(async (facet, at) => {
-        const found = await pool.merge(facet.grouping, parts[at] ?? [], order, signal)
+        const found = await pool.merge(facet.grouping, parts[at] ?? [], mostRows(Number.MAX_SAFE_INTEGER), signal)
         const total = new Map<string | null, number>()
         for (let group = 0; group < found.size; group++) {
           const [cell] = cellsOf(facet, found, group)
           const key = typeof cell === 'string' ? cell : null
-          total.set(key, (total.get(key) ?? 0) + (found.flows[group] ?? 0))
+          total.set(key, (total.get(key) ?? 0) + measuredValue(found, rowCounts, 'flows', group))
         }
         return total
       }),

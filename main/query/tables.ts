@@ -1,8 +1,19 @@
-import type { Table } from '../../shared/contract'
-import type { Expr, TableShape } from '../../shared/query/ast'
-import { Failure } from '../../shared/rpc/message'
-import type { PlanContext } from './plan'
+import type { Cell, ColumnInfo, Table } from '../../shared/contract'
+import { fieldNamed } from '../../shared/model/fields'
+import { type Aggregate, both, type Expr, type TableShape } from '../../shared/query/ast'
+import { columnName } from '../../shared/query/column-name'
+import { type Grouping, groupingLayout, plainGrouping } from './grouping'
+import { scanGroups } from './groups'
+import { unpack } from './key'
+import type { MergedGroups } from './merge-groups'
+import { askedPeriod, before, within } from './periods'
+import { type PlanContext, planWhere } from './plan'
+import type { OrderTerm, Output, Ranking } from './ranking'
 import type { ScanPool } from './scan-pool'
+import { keyType, type OrderedKey, tableKey } from './table-keys'
+import { keyColumns, type LineColumn, lineOrder, lineTest, valueColumns } from './table-lines'
+import { courses } from './table-series'
+import { planValues } from './table-values'
 
 export type TableQuestion = {
   readonly where: Expr | null
@@ -15,13 +26,158 @@ export type TableQuestion = {
   readonly limit: number
 }
 
-export type TableAnswer = Omit<Table, 'revision' | 'elapsedMs' | 'notes'>
+export type TableAnswer = Omit<Table, 'revision' | 'elapsedMs'>
 
+/** The name of the column with a value's number in the period before. */
+export const beforeName = (name: string): string => `${name}_before`
+
+/**
+ * A table of groups. Where it compares, the rows of both periods make the groups, so one that was there only before is a
+ * line too, with a count of 0: that something has gone is an answer as well.
+ */
 export const answerTable = async (
-  _question: TableQuestion,
-  _pool: ScanPool,
-  _context: PlanContext,
-  _signal?: AbortSignal,
+  { where, shape, from, to, buckets, offset, limit }: TableQuestion,
+  pool: ScanPool,
+  context: PlanContext,
+  signal?: AbortSignal,
 ): Promise<TableAnswer> => {
-  throw new Failure('bad-input', 'Tables are not answered yet.')
+  const segments = context.store.segments()
+  const { range, rest } = askedPeriod(where, from, to, context)
+  const keys = shape.by.map(by => tableKey(by, context, segments))
+  const values = planValues(shape.values, (range.to - range.from) / 1000, context, segments)
+  const since = shape.compare ? range.from : null
+  const grouping: Grouping = {
+    ...plainGrouping,
+    ...values.parts,
+    by: keys.flatMap(key => key.keys),
+    expand: expansionsOf(keys),
+    since,
+  }
+  const columns = tableColumns(shape, keys, values.periods)
+  const ranking: Ranking = {
+    outputs: columns.outputs,
+    having:
+      shape.having && lineTest(shape.having, [...columns.keys, ...columns.now], ({ at }) => grouping.by[at]?.most ?? 0),
+    order: lineOrder(
+      shape.sort,
+      columns.keys,
+      columns.now,
+      shape.by.some(({ kind }) => kind === 'bin'),
+    ),
+    limit: Math.min(offset + limit, shape.limit ?? Number.MAX_SAFE_INTEGER),
+  }
+  const asked = shape.compare ? both(rest, within({ from: before(range).from, to: range.to })) : where
+  const predicate = planWhere(asked, context)
+  const isOne = shape.by.length === 0
+  const whole: Grouping = { ...grouping, by: [{ from: 'constant', most: 1 }], expand: [] }
+  const wanted = isOne ? [whole] : [grouping, whole]
+  const parts = await scanGroups(pool, context, predicate, wanted, signal, segments)
+  const overall = await pool.merge(whole, parts.at(-1) ?? [], { ...ranking, ...unranked, limit: 1 }, signal)
+  const total = cellsOf(columns, overall, whole, 0, isOne ? [] : keys)
+  const merged = isOne ? overall : await pool.merge(grouping, parts[0] ?? [], ranking, signal)
+  const lines = isOne
+    ? [total].slice(offset, offset + limit)
+    : Array.from({ length: Math.max(0, merged.size - offset) }, (_, at) =>
+        cellsOf(columns, merged, grouping, offset + at, keys),
+      )
+  const series = await courses(
+    { shape, range, buckets, where: both(rest, within(range)), lines: pageOf(grouping, merged, offset), keys },
+    { pool, context, segments, signal },
+  )
+  return {
+    columns: columns.info,
+    rows: lines.map((cells, at) => ({ cells, series: series?.lines[at] ?? [] })),
+    total: isOne ? 1 : merged.total,
+    overall: isOne ? null : total,
+    series: series?.buckets ?? null,
+    range: segments.length === 0 ? null : range,
+    notes: [],
+  }
+}
+
+const unranked: Pick<Ranking, 'having' | 'order'> = { having: null, order: [] }
+
+/** The keys of several values to a row, by the place of their codes. */
+export const expansionsOf = (keys: readonly OrderedKey[]): Grouping['expand'] => {
+  let next = 0
+  return keys.flatMap(({ keys: own, expand }) => {
+    const key = next
+    next += own.length
+    return expand ? [{ key, starts: expand.starts, to: expand.to }] : []
+  })
+}
+
+/** The codes of the keys of the lines from `offset` on. */
+const pageOf = (grouping: Grouping, merged: MergedGroups, offset: number): readonly (readonly number[])[] => {
+  const { words, fields } = groupingLayout(grouping)
+  return Array.from({ length: Math.max(0, merged.size - offset) }, (_, at) =>
+    fields.map(field => unpack(merged.keys, (offset + at) * words, field)),
+  )
+}
+
+type TableColumns = {
+  readonly info: Table['columns']
+  readonly keys: readonly LineColumn[]
+  readonly now: readonly LineColumn[]
+  readonly earlier: readonly LineColumn[]
+  readonly outputs: readonly Output[]
+}
+
+const tableColumns = (
+  shape: TableShape,
+  keys: readonly OrderedKey[],
+  periods: ReturnType<typeof planValues>['periods'],
+): TableColumns => {
+  const names = shape.values.map(columnName)
+  const [now, earlier] = periods
+  const asked = valueColumns(now ?? [], names, 0)
+  const past = shape.compare
+    ? valueColumns(earlier ?? [], names.map(beforeName), asked.outputs.length)
+    : { columns: [], outputs: [] }
+  const infos = shape.values.map(valueInfo)
+  return {
+    info: [
+      ...shape.by.map(by => ({ name: columnName(by), type: keyType(by), unit: unitOf(by), role: 'key' as const })),
+      ...infos.map(info => ({ ...info, role: 'value' as const })),
+      ...(shape.compare ? infos.map(info => ({ ...info, name: beforeName(info.name), role: 'before' as const })) : []),
+    ],
+    keys: keyColumns(keys, shape.by.map(columnName)),
+    now: asked.columns,
+    earlier: past.columns,
+    outputs: [...asked.outputs, ...past.outputs],
+  }
+}
+
+const unitOf = (by: TableShape['by'][number]): ColumnInfo['unit'] =>
+  by.kind === 'bin' ? 'ms' : by.kind === 'field' ? (fieldNamed(by.field)?.unit ?? null) : null
+
+const valueInfo = (value: Aggregate): ColumnInfo => {
+  const name = columnName(value)
+  if (value.fn === 'count' || value.fn === 'distinct') return { name, type: 'integer', unit: null }
+  const field = fieldNamed(value.field)
+  if (value.fn === 'rate') return { name, type: 'integer', unit: null }
+  return { name, type: field?.type ?? 'integer', unit: field?.unit ?? null }
+}
+
+const cellsOf = (
+  { keys: keyCells, now, earlier }: TableColumns,
+  merged: MergedGroups,
+  grouping: Grouping,
+  group: number,
+  keys: readonly OrderedKey[],
+): readonly Cell[] => {
+  const { words, fields } = groupingLayout(grouping)
+  const isOverall = grouping.by.length === 1 && grouping.by[0]?.from === 'constant'
+  const codes = fields.map(field => (group < merged.size ? unpack(merged.keys, group * words, field) : 0))
+  const number = (place: OrderTerm | LineColumn['places'][number]): number =>
+    place.from === 'key'
+      ? (codes[place.at] ?? 0)
+      : group < merged.size
+        ? (merged.outputs[place.at]?.[group] ?? Number.NaN)
+        : Number.NaN
+  const cell = (column: LineColumn): Cell => column.cell(column.places.map(number))
+  return [
+    ...keyCells.slice(0, keys.length).map(each => (isOverall ? null : cell(each))),
+    ...[...now, ...earlier].map(cell),
+  ]
 }

@@ -185,6 +185,7 @@ export const eitherFields: readonly Field[] = [
   either('cloud', 'text', 'src_cloud', 'dst_cloud'),
   either('threat', 'text', 'src_threat', 'dst_threat', 'threat-list'),
   either('city', 'text', 'src_city', 'dst_city', 'city-database'),
+  either('if_index', 'integer', 'in_if', 'out_if'),
 ]
 
 const byName = new Map([...fields, ...eitherFields].map(f => [f.name, f]))

@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { arbitraryExpr } from '../../shared/query/arbitrary-query'
+import { arbitraryTable } from '../../shared/query/arbitrary-shape'
+import type { Expr, TableShape } from '../../shared/query/ast'
+import { queryFields } from '../../shared/query/fields'
+import { emptyTable } from '../../shared/query/shape'
+import { createLens, type Lens } from './lens'
+import { anyText, arbitraryFlow, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
+import { reckonTable, reckonValue } from './testing-tables'
+
+/** Tables as the lens answers them, beside a plain reckoning from the records. */
+
+const someFlows =
+  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 60 }), { minLength: 9, maxLength: 9 }), {
+    numRuns: 1,
+    seed: 12,
+  })[0] ?? []
+const arbitraryWhere = fc.option(arbitraryExpr(queryFields, valueFor, anyText), { freq: 12 })
+const names = fc.constantFrom('n', 'total', 'who')
+
+let held: TestCase
+let lens: Lens
+beforeAll(async () => {
+  held = await testCase(someFlows)
+  lens = createLens(held.store, { workers: 0, services })
+})
+afterAll(async () => {
+  await lens.close()
+  held.close()
+})
+
+const matching = (where: Expr | null): readonly TestRow[] =>
+  held.rows.filter(row => where === null || holds(where, row))
+const starts = () => held.rows.map(row => Number(row['start']))
+const startIn =
+  (from: number, to: number) =>
+  (row: TestRow): boolean =>
+    Number(row['start']) >= from && Number(row['start']) < to
+
+const table = (shape: Partial<TableShape>): TableShape => ({ ...emptyTable, ...shape })
+const ask = (where: Expr | null, shape: TableShape, offset = 0, limit = 10_000, buckets = 50) =>
+  lens.table({ where, shape, from: null, to: null, buckets, offset, limit })
+
+test('the lines of a table, their order and the line under it are those of a plain reckoning', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryWhere,
+      arbitraryTable(queryFields, names),
+      fc.constantFrom(0, 0, 1, 7),
+      fc.constantFrom(2, 10_000),
+      async (where, asked, offset, limit) => {
+        const shape = { ...asked, compare: false, details: null }
+        const [from, to] = [Math.min(...starts()), Math.max(...starts()) + 1]
+        const { lines, overall } = reckonTable(shape, matching(where), null, (to - from) / 1000)
+        const whole: Expr = { kind: 'between', field: 'start', low: from, high: to - 1 }
+        const narrowed: Expr =
+          where === null ? whole : { kind: 'and', terms: [whole, { kind: 'or', terms: [where, where] }] }
+        const found = await ask(narrowed, shape, offset, limit)
+        expect({ cells: found.rows.map(({ cells }) => cells), total: found.total, overall: found.overall }).toEqual({
+          cells: lines.slice(offset, Math.min(offset + limit, shape.limit ?? 10_000)).map(({ cells }) => cells),
+          total: lines.length,
+          overall: shape.by.length === 0 ? null : overall,
+        })
+      },
+    ),
+    { numRuns: 600 },
+  )
+})
+
+test('the course of each line is its values bucket by bucket', async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryWhere, arbitraryTable(queryFields, names), async (where, asked) => {
+      const shape = { ...asked, compare: false, details: null, having: null, limit: 5 }
+      const [from, to] = [Math.min(...starts()), Math.max(...starts()) + 1]
+      const { lines } = reckonTable(shape, matching(where), null, (to - from) / 1000)
+      const whole: Expr = { kind: 'between', field: 'start', low: from, high: to - 1 }
+      const narrowed: Expr =
+        where === null ? whole : { kind: 'and', terms: [whole, { kind: 'or', terms: [where, where] }] }
+      const found = await ask(narrowed, shape)
+      const values = shape.values.filter(({ series }) => series)
+      if (!found.series) {
+        expect(values.length).toBe(0)
+        return
+      }
+      const { from: first, step, count } = found.series
+      expect(count).toBeLessThanOrEqual(50)
+      const expected = lines.slice(0, 5).map(({ rows }) =>
+        values.map(value =>
+          Array.from({ length: count }, (_, at) => {
+            const inside = rows.filter(startIn(first + at * step, first + (at + 1) * step))
+            if (inside.length === 0) return ['count', 'distinct', 'sum', 'rate'].includes(value.fn) ? 0 : null
+            const cell = reckonValue(value, inside, step / 1000)
+            return typeof cell === 'number' ? cell : null
+          }),
+        ),
+      )
+      expect(found.rows.map(({ series }) => series)).toEqual(expected)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('beside each value stands the same of the period before, for lines of either', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryWhere,
+      arbitraryTable(queryFields, names),
+      fc.constantFrom(60_000, 600_000, 86_400_000),
+      async (where, asked, ms) => {
+        const shape = { ...asked, compare: true, details: null, limit: null }
+        const to = Math.max(...starts()) + 1
+        const rows = matching(where)
+        const { lines, overall } = reckonTable(
+          shape,
+          rows.filter(startIn(to - ms, to)),
+          rows.filter(startIn(to - 2 * ms, to - ms)),
+          ms / 1000,
+        )
+        const recent: Expr = { kind: 'recent', ms }
+        const narrowed: Expr =
+          where === null ? recent : { kind: 'and', terms: [recent, { kind: 'or', terms: [where, where] }] }
+        const found = await ask(narrowed, shape)
+        expect(found.range).toEqual({ from: to - ms, to })
+        expect({ cells: found.rows.map(({ cells }) => cells), overall: found.overall }).toEqual({
+          cells: lines.map(({ cells }) => cells),
+          overall: shape.by.length === 0 ? null : overall,
+        })
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('columns say what they are', async () => {
+  const { columns } = await ask(
+    null,
+    table({
+      by: [
+        { kind: 'bin', field: 'start', ms: 300_000, zone: 'UTC', as: null },
+        { kind: 'prefix', field: 'ip', v4: 24, v6: 64, as: 'network' },
+      ],
+      values: [{ fn: 'sum', field: 'bytes', series: false, as: 'total' }],
+      compare: true,
+    }),
+  )
+  expect(columns).toEqual([
+    { name: 'start', type: 'time', unit: 'ms', role: 'key' },
+    { name: 'network', type: 'cidr', unit: null, role: 'key' },
+    { name: 'total', type: 'integer', unit: 'bytes', role: 'value' },
+    { name: 'total_before', type: 'integer', unit: 'bytes', role: 'before' },
+  ])
+})
+
+test('an empty case has tables without lines', async () => {
+  const empty = await testCase([])
+  const other = createLens(empty.store, { workers: 0, services })
+  const count = table({ values: [{ fn: 'count', series: true, as: null }] })
+  const question = { where: null, from: null, to: null, buckets: 10, offset: 0, limit: 10 }
+  expect(await other.table({ ...question, shape: count })).toMatchObject({
+    rows: [{ cells: [0] }],
+    total: 1,
+    range: null,
+  })
+  const grouped = { ...count, by: [{ kind: 'field', field: 'src_ip', as: null } as const] }
+  expect(await other.table({ ...question, shape: grouped })).toMatchObject({ rows: [], total: 0, overall: [null, 0] })
+  await other.close()
+  empty.close()
+})
