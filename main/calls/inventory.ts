@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext } from '../engine'
 import { importInventory } from '../inventory/import-inventory'
 import { looksLikeInventory } from '../inventory/table-head'
-import { headBytes, headFrom } from '../sources/head'
+import { headOf } from '../sources/raw'
 
 type InventoryCalls = Pick<
   Calls,
@@ -18,20 +18,24 @@ type InventoryCalls = Pick<
 >
 
 /** Whether the file at a path begins as an inventory does; a folder and what cannot be read do not. */
-const looks = (path: string): boolean => {
+const looks = async (path: string): Promise<boolean> => {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false
-  const start = Buffer.alloc(headBytes)
-  const file = openSync(path, 'r')
   try {
-    const bytes = start.subarray(0, readSync(file, start))
-    return looksLikeInventory(bytes, headFrom(bytes).records)
-  } finally {
-    closeSync(file)
+    const { bytes, records } = await headOf(path)
+    return looksLikeInventory(bytes, records)
+  } catch {
+    // Why it cannot be read is told by the import that follows.
+    return false
   }
 }
 
 export const inventoryCalls = ({ needed, current, openOrNew, pathOf, announce }: EngineContext): InventoryCalls => ({
-  'inventory.looks': ({ files }) => files.map(file => looks(pathOf(file))),
+  'inventory.looks': async ({ files }) => {
+    const answers: boolean[] = []
+    // One after the other: a thousand open files at once are more than some systems allow.
+    for (const file of files) answers.push(await looks(pathOf(file)))
+    return answers
+  },
   'inventory.import': async ({ file }, signal) => {
     const { store } = await openOrNew()
     const imported = await importInventory(store, { path: pathOf(file), name: file.name }, signal)

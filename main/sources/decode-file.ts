@@ -6,13 +6,14 @@ import { detect, detectBytes, formatNamed, formats } from '../formats'
 import { adviceFor } from '../formats/advice-for'
 import type { Decoder, Format, PlacedSink } from '../formats/format'
 import { mappedId } from '../formats/mapped/mapped'
+import { looksLikeInventory } from '../inventory/table-head'
 import type { Batch } from '../normalise/batch'
 import { type ByteStream, peek } from './byte-stream'
 import { causeOf } from './cause-of'
 import { isTar } from './container'
 import { createCsvFramer } from './csv-framer'
 import { excerptBytes } from './framed'
-import { bytesHead, headBytes, readHead } from './head'
+import { bytesHead, headBytes, headFrom, readHead } from './head'
 import { createJsonFramer } from './json-framer'
 import { createLineFramer } from './line-framer'
 import { openBytes } from './open-bytes'
@@ -130,6 +131,8 @@ export const framerFor = (decoder: Streamed, lists: readonly string[], out: Batc
 const unknown = (name: string, start: Uint8Array): string => {
   const advice = adviceFor(start)
   if (advice !== null) return `${name} ${advice}`
+  if (looksLikeInventory(start, headFrom(start).records))
+    return `${name} is a list of addresses and no log; netwake inventory import reads it, as does the window when it is dropped there.`
   const beginning = JSON.stringify(text(start.subarray(0, 48)))
   const known = formats.filter(({ id }) => id !== mappedId).length
   return `${name} is not recognised as any of the ${known} formats that are read; it begins with ${beginning}.`

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, createWorkbench, type Row } from './workbench'
+import { type Answer, createWorkbench, type Ingest, type Row } from './workbench'
 
 const { at, made, run, json, prepare, clear } = createWorkbench()
 
@@ -67,6 +67,16 @@ test('a file that is no inventory is rejected as a whole', async () => {
   const plain = await run('inventory', '--case', made, 'import', at('vpc.log'))
   expect(plain).toMatchObject({ code: 2, out: '' })
   expect(plain.err).toContain('its first line names no column of addresses')
+})
+
+test('as a log it is not read, and the sentence says what reads it', async () => {
+  writeFileSync(at('list.csv'), 'hostname;ip address;vlan\nweb01;10.0.0.5;7\n')
+  const { code, out } = await run('ingest', '--case', at('other.netwake'), '--json', at('list.csv'))
+  const { files } = JSON.parse(out) as Ingest
+  expect([code, files.map(({ error }) => error)]).toEqual([
+    1,
+    [expect.stringMatching(/list\.csv is a list of addresses and no log; netwake inventory import reads it, /)],
+  ])
 })
 
 test('an inventory may come before the logs it names', async () => {
