@@ -10,6 +10,7 @@ const appEntries = {
   'engine-worker': 'main/shells/worker.ts',
   'decode-worker': 'main/sources/decode-worker.ts',
   'scan-worker': 'main/query/scan-worker.ts',
+  'sql-worker': 'main/query/sql/sql-worker.ts',
   'socket-worker': 'main/sources/listen/socket-worker.ts',
   'capture-worker': 'main/sources/listen/capture-worker.ts',
   'electron/main': 'main/shells/electron/main.ts',

@@ -19,5 +19,5 @@ export const outPath = (...parts: string[]): string => join(out, ...parts)
 export const dataPath = (name: string): string => outPath('data', name)
 
 /** Code of a worker thread. */
-export const workerPath = (name: 'engine' | 'decode' | 'scan' | 'socket' | 'capture'): string =>
+export const workerPath = (name: 'engine' | 'decode' | 'scan' | 'sql' | 'socket' | 'capture'): string =>
   outPath(`${name}-worker.js`)

@@ -3,6 +3,7 @@ import { fields } from '../../shared/model/fields'
 import type { Expr } from '../../shared/query/ast'
 import { ipHex, parseIp } from '../../shared/units/ip'
 import type { Lens } from './lens'
+import { plainCell } from './sql/view-rows'
 
 /** As much of an SQL database as the table needs; sql.js's own `Database` fits. */
 export type SqlTarget = {
@@ -27,10 +28,6 @@ const declared = fields.map(({ name, type }) => {
   return `"${name}" ${sqlType}`
 })
 
-/** Tag sets are written so that `|tag|` is found in them. */
-const sqlValue = (cell: Cell): string | number | null =>
-  Array.isArray(cell) ? `|${cell.join('|')}|` : (cell as string | number | null)
-
 /** Writes the selected rows as a plain table `flows`, a stretch at a time; returns how many. */
 export const materialise = async (
   lens: Lens,
@@ -49,7 +46,7 @@ export const materialise = async (
       signal,
     )) {
       target.run('begin')
-      for (const row of rows) insert.run([...row.map(sqlValue), ...addressAt.map(at => hexOf(row[at] ?? null))])
+      for (const row of rows) insert.run([...row.map(plainCell), ...addressAt.map(at => hexOf(row[at] ?? null))])
       target.run('commit')
       written += rows.length
     }

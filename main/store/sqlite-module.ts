@@ -60,7 +60,7 @@ export type Heap = {
 export type SqliteModule = { readonly sqlite: SqliteFunctions; readonly heap: () => Heap; readonly vfs: DiskVfs }
 
 /** The build puts the module beside the code; run from source before a build, the package's own copy serves. */
-const wasmPath = (): string => {
+export const wasmPath = (): string => {
   const built = outPath('sql-wasm.wasm')
   return existsSync(built) ? built : createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')
 }
@@ -82,7 +82,7 @@ const heapOf = (memory: WebAssembly.Memory): (() => Heap) => {
  * sql.js is CommonJS and asks for `__dirname` at its start, to find a file that it is handed here. A bundle in ES modules
  * has none, so it is lent one for that moment.
  */
-const startSqlJs = (options: Parameters<typeof initSqlJs>[0]): ReturnType<typeof initSqlJs> => {
+export const startSqlJs = (options: Parameters<typeof initSqlJs>[0]): ReturnType<typeof initSqlJs> => {
   const scope: { __dirname?: string } = globalThis as { __dirname?: string }
   const lent = scope.__dirname === undefined
   if (lent) scope.__dirname = outPath()

@@ -11,6 +11,7 @@ import { checkedWording, withoutRanges } from './pipe-print'
 import { printSearch } from './print'
 import { Misread, queryError } from './result'
 import { parseSearch } from './search'
+import { sqlDialect } from './sql-dialect'
 
 const unread = (id: Dialect, title: string, opening: RegExp): DialectEntry => ({
   id,
@@ -62,5 +63,5 @@ export const dialectEntries: readonly DialectEntry[] = [
   insights,
   kql,
   { id: 'flows', title: 'Aria flows', opening: flowsOpening, parse: parseFlows, print: printFlows },
-  unread('sql', 'SQL', /^(select\s.+\sfrom\s|with\s+\w+\s+as\s*\()/is),
+  sqlDialect,
 ]

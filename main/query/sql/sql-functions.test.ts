@@ -1,11 +1,11 @@
 import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseSearch } from '../../shared/query/search'
-import { printSql } from '../../shared/query/sql'
-import { createLens, type Lens } from './lens'
-import { materialise } from './materialise'
+import { parseSearch } from '../../../shared/query/search'
+import { printSql } from '../../../shared/query/sql'
+import { createLens, type Lens } from '../lens'
+import { materialise } from '../materialise'
+import { addresses, services, type TestCase, testCase } from '../testing'
 import { addSqlFunctions, sqlFunctions } from './sql-functions'
-import { addresses, services, type TestCase, testCase } from './testing'
 
 /** Printed tables, run by SQLite on rows that a case gave. */
 

@@ -1,6 +1,6 @@
-import { createSqlRegexp } from '../../shared/query/sql-regexp'
-import { formatCidr, formatIp, ipHex, isIpv4, parseCidr, parseIp } from '../../shared/units/ip'
-import { isZone, timeBin, zoneOffsetMinutes } from '../../shared/units/time'
+import { createSqlRegexp } from '../../../shared/query/sql-regexp'
+import { formatCidr, formatIp, ipHex, isIpv4, parseCidr, parseIp } from '../../../shared/units/ip'
+import { isZone, timeBin, zoneOffsetMinutes } from '../../../shared/units/time'
 
 /** A value as sql.js hands it to a function and takes it back. */
 export type SqlValue = number | string | null | Uint8Array

@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads'
+import type { Table } from '../../../shared/contract'
+import { sqlNeeds } from '../../../shared/query/sql-dialect'
+import { sqlViews, viewNamed } from '../../../shared/query/sql-views'
+import { Failure } from '../../../shared/rpc/message'
+import { nearest } from '../../../shared/units/text'
+import { workerPath } from '../../out-paths'
+import { answerCells, answerColumns } from './answer-columns'
+import type { FromSql, SqlAnswer, ToSql } from './sql-messages'
+import { type ViewSource, viewRows } from './view-rows'
+
+export type SqlQuestion = ViewSource & {
+  readonly text: string
+  readonly offset: number
+  readonly limit: number
+}
+
+export type SqlBounds = {
+  /** How long the statement may run once its views are there, ms. */
+  readonly mostMs: number
+  /** Rows of all its views together. */
+  readonly mostRows: number
+}
+
+export const sqlBounds: SqlBounds = { mostMs: 60_000, mostRows: 2_000_000 }
+
+export type SqlTable = Pick<Table, 'columns' | 'rows' | 'total' | 'notes'>
+
+const worker = { maxOldGenerationSizeMb: 1024 }
+
+/** Runs one statement in a thread of its own, which ends with it: at its answer, at the time bound, or when nobody wants it any more. */
+export const askSql = async (
+  { text, offset, limit, ...source }: SqlQuestion,
+  signal?: AbortSignal,
+  { mostMs, mostRows }: SqlBounds = sqlBounds,
+): Promise<SqlTable> => {
+  const thread = new Worker(workerPath('sql'), { resourceLimits: worker })
+  const talk = conversation(thread, signal)
+  try {
+    await talk.next()
+    let rows = 0
+    for (const [name, columns] of sqlNeeds(text)) {
+      const view = viewNamed(name)
+      if (!view) continue
+      await talk.ask({ kind: 'table', name, columns: view.columns.filter(column => columns.includes(column.name)) })
+      for await (const block of viewRows(source, name, columns, signal)) {
+        rows += block.length
+        if (rows > mostRows) throw tooMany(mostRows)
+        await talk.ask({ kind: 'rows', rows: block })
+      }
+    }
+    const timer = setTimeout(() => talk.fail(tooLong(mostMs)), mostMs)
+    try {
+      return tableOf(await talk.answer({ kind: 'run', text, offset, limit }))
+    } finally {
+      clearTimeout(timer)
+    }
+  } finally {
+    talk.end()
+    await thread.terminate()
+  }
+}
+
+const tooMany = (most: number): Failure =>
+  new Failure(
+    'bad-input',
+    `SQL reads ${most.toLocaleString('en')} rows at most, and the views it names have more. Narrow the range, ask in another dialect, or export to sqlite.`,
+  )
+
+const tooLong = (ms: number): Failure =>
+  new Failure('bad-input', `The SQL ran for ${Math.round(ms / 100) / 10} s without an end and was stopped.`)
+
+type Conversation = {
+  readonly next: () => Promise<FromSql>
+  readonly ask: (message: ToSql) => Promise<FromSql>
+  readonly answer: (message: ToSql) => Promise<SqlAnswer>
+  readonly fail: (error: Error) => void
+  readonly end: () => void
+}
+
+/** One message each way in turn. Whatever ends the thread ends the wait. */
+const conversation = (thread: Worker, signal?: AbortSignal): Conversation => {
+  let failed: Error | null = null
+  let waiting: { readonly resolve: (message: FromSql) => void; readonly reject: (error: Error) => void } | null = null
+  let early: FromSql | null = null
+  const fail = (error: Error): void => {
+    failed ??= error
+    waiting?.reject(failed)
+    waiting = null
+  }
+  const abort = (): void => fail(new Failure('cancelled', 'The question was cancelled.'))
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted) abort()
+  thread.on('message', (message: FromSql) => {
+    if (message.kind === 'refused') return fail(refusal(message.message))
+    if (waiting) waiting.resolve(message)
+    else early = message
+    waiting = null
+  })
+  thread.on('error', error => fail(refusal(error instanceof Error ? error.message : String(error))))
+  thread.on('exit', () => fail(new Error('the thread that answers SQL ended')))
+  const next = (): Promise<FromSql> =>
+    new Promise((resolve, reject) => {
+      if (failed) return reject(failed)
+      if (early) resolve(early)
+      else waiting = { resolve, reject }
+      early = null
+    })
+  const ask = (message: ToSql): Promise<FromSql> => {
+    const answered = next()
+    thread.postMessage(message)
+    return answered
+  }
+  return {
+    next,
+    ask,
+    answer: async message => {
+      const answered = await ask(message)
+      if (answered.kind === 'answer') return answered.answer
+      throw new Error(`the thread that answers SQL said ${answered.kind}`)
+    },
+    fail,
+    end: () => signal?.removeEventListener('abort', abort),
+  }
+}
+
+/** What SQLite says, as a sentence an analyst can act on. */
+const refusal = (said: string): Failure => {
+  if (/out of memory|heap out|memory limit/i.test(said))
+    return new Failure('bad-input', 'The SQL needs more memory than it may have and was stopped. Ask for less at once.')
+  const [, missing] = /no such (?:column|table): (?:\w+\.)?"?([^"\s]+)/.exec(said) ?? []
+  const names = sqlViews.flatMap(({ name, columns }) => [name, ...columns.map(column => column.name)])
+  const near = missing === undefined ? null : nearest(missing, names)
+  return new Failure('bad-input', `SQL: ${said.replace(/\.$/, '')}.${near === null ? '' : ` Did you mean ${near}?`}`)
+}
+
+const tableOf = ({ columns: names, rows, total, cut }: SqlAnswer): SqlTable => {
+  const columns = answerColumns(names, rows)
+  return {
+    columns,
+    rows: rows.map(row => ({ cells: answerCells(columns, row), series: [] })),
+    total,
+    notes: cut ? [`The answer has more than ${total.toLocaleString('en')} rows; it is cut there.`] : [],
+  }
+}
