@@ -5,11 +5,9 @@ import { parseQuery } from '../../shared/query/parse'
 import { printSearch } from '../../shared/query/print'
 import { printSql } from '../../shared/query/sql'
 import { translate } from '../../shared/query/translate'
-import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
-import { queryOf } from '../findings/condition'
-import { whereOf } from './where'
+import { answerTableQuery } from './table-query'
 
 /** A value being typed: the field before the colon and what stands after it up to the cursor. */
 const typing = /(?:^|[\s(-])([\w.@-]+):("?)([^\s"()]*)$/
@@ -64,16 +62,8 @@ export const queryCalls = ({
       : { dialect: parsed.dialect, canonical: null, sql: null, translations: [], error: parsed.error, tokens }
   },
 
-  'query.table': async ({ offset, limit, buckets, ...scope }, signal) => {
-    const began = performance.now()
-    const { lens, store } = needed()
-    const { shape } = queryOf(scope)
-    if (shape.kind !== 'table') throw new Failure('bad-input', 'This query asks for rows, not for a table.')
-    const { from, to } = scope
-    const revision = store.revision()
-    const answer = await lens.table({ where: whereOf(scope), shape, from, to, buckets, offset, limit }, signal)
-    return { ...answer, revision, elapsedMs: Math.round((performance.now() - began) * 10) / 10 }
-  },
+  'query.table': ({ offset, limit, buckets, ...scope }, signal) =>
+    answerTableQuery(needed(), scope, { offset, limit, buckets }, signal),
 
   'query.complete': async ({ text, cursor }, signal) => {
     const known = completeQuery(text, cursor)

@@ -1,4 +1,3 @@
-import type { Dialect } from './ast'
 import { type DialectEntry, unsayable, wording } from './dialect'
 import { parseFlows } from './flows'
 import { flowsOpening } from './flows-opening'
@@ -9,28 +8,8 @@ import { kqlOpening, parseKql } from './kql'
 import { printKql } from './kql-print'
 import { checkedWording, withoutRanges } from './pipe-print'
 import { printSearch } from './print'
-import { Misread, queryError } from './result'
 import { parseSearch } from './search'
 import { sqlDialect } from './sql-dialect'
-
-const unread = (id: Dialect, title: string, opening: RegExp): DialectEntry => ({
-  id,
-  title,
-  opening,
-  parse: text => ({
-    ok: false,
-    dialect: id,
-    error: queryError(
-      new Misread(
-        `this build reads the search dialect, such as src_ip:10.0.0.0/8 dst_port:22; this is a ${title} query.`,
-        { from: 0, to: text.length },
-        ['field:value'],
-      ),
-    ),
-    tokens: text === '' ? [] : [{ from: 0, to: text.length, kind: 'error' }],
-  }),
-  print: () => unsayable(`this build does not write ${title}.`),
-})
 
 const search: DialectEntry = {
   id: 'search',

@@ -112,13 +112,15 @@ export const sqlNeeds = (statement: string): ReadonlyMap<ViewName, readonly stri
   const names = new Set(
     pieces.filter(({ kind }) => kind === 'word' || kind === 'name').map(({ text }) => foldCase(text)),
   )
-  const all = pieces.some(({ kind, text }, at) => kind === 'symbol' && text === '*' && isStar(pieces[at - 1]))
+  const star = pieces.some(({ kind, text }, at) => kind === 'symbol' && text === '*' && isStar(pieces[at - 1]))
   const asked = sqlViews.filter(({ name }) => names.has(name))
   return new Map(
-    asked.map(({ name, columns }) => [
-      name,
-      columns.map(column => column.name).filter(column => all || names.has(column)),
-    ]),
+    asked.map(({ name, columns }) => {
+      const all = columns.map(column => column.name)
+      const named = star ? all : all.filter(column => names.has(column))
+      // To count its rows names no column of a view, and a table has one all the same.
+      return [name, named.length === 0 ? all.slice(0, 1) : named]
+    }),
   )
 }
 
@@ -129,7 +131,9 @@ const isStar = (before: SqlPiece | undefined): boolean =>
     ? ['select', 'distinct', 'all'].includes(foldCase(before.text))
     : before.kind === 'symbol' && (before.text === ',' || before.text === '.'))
 
-const opening = /^(select\s.+\sfrom\s|with\s+(recursive\s+)?\w+\s*(\([^()]*\)\s*)?as\s*\(|values\s*\()/is
+/** Comments may stand before it. */
+const opening =
+  /^(--[^\n]*\n\s*|\/\*.*?\*\/\s*)*(select\s.+\sfrom\s|with\s+(recursive\s+)?\w+\s*(\([^()]*\)\s*)?as\s*\(|values\s*\()/is
 
 /** Every query can be said as SQL; SQL itself stays as it was typed. */
 export const sqlDialect: DialectEntry = {

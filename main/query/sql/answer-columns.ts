@@ -25,7 +25,7 @@ const fits = (type: FieldType, values: readonly PlainValue[]): boolean =>
 
 const typeOf = (values: readonly PlainValue[]): string => {
   if (!values.every(value => typeof value === 'number')) return 'text'
-  return values.length === 0 || values.every(Number.isInteger) ? 'integer' : 'number'
+  return values.every(Number.isInteger) ? 'integer' : 'number'
 }
 
 /** The cells of one row as they cross the wire: a tag set is a list again. */

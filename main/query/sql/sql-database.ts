@@ -22,11 +22,9 @@ export const createSqlDatabase = (db: SqlJsDatabase): { readonly handle: (messag
   let insert: ReturnType<SqlJsDatabase['prepare']> | null = null
 
   const addTable = ({ name, columns }: Extract<ToSql, { kind: 'table' }>): void => {
-    // A statement that only counts the rows names no column; a table has one all the same.
-    const declared = columns.map(column => `"${column.name}" ${column.type}`)
-    db.run(`create table ${name} (${declared.length === 0 ? 'nothing' : declared.join(', ')})`)
+    db.run(`create table ${name} (${columns.map(column => `"${column.name}" ${column.type}`).join(', ')})`)
     insert?.free()
-    insert = db.prepare(`insert into ${name} values (${columns.map(() => '?').join(', ') || 'null'})`)
+    insert = db.prepare(`insert into ${name} values (${columns.map(() => '?').join(', ')})`)
   }
 
   const addRows = (rows: readonly PlainRow[]): void => {

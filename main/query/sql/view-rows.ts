@@ -27,14 +27,16 @@ export const viewRows = (
       return inBlocks(hostRows(store), columns)
     case 'files':
       return inBlocks(
-        store.files().map(file => ({ ...file, skippedKinds: null, overlaps: null })),
+        store.files().map(({ skippedKinds: _kinds, overlaps: _overlaps, ...file }) => file),
         columns,
       )
     case 'rejects':
       return inBlocks(rejectRows(store), columns)
     case 'findings':
       return inBlocks(
-        store.findings().map(({ rowCount, pinned: _, picture: __, ...finding }) => ({ ...finding, rows: rowCount })),
+        store.findings().map(({ id, title, severity, note, query, rowCount, created, updated }) => {
+          return { id, title, severity, note, query, rows: rowCount, created, updated }
+        }),
         columns,
       )
   }

@@ -48,7 +48,7 @@ describe('usage', () => {
     [['query', '--case', 'made.netwake', '--columns', 'scr_ip'], 'There is no field "scr_ip". Did you mean src_ip?'],
     [['query', '--case', 'made.netwake', '--columns', 'ip'], 'The columns are src_ip and dst_ip.'],
     [['query', '--case', 'made.netwake', 'dst_port:shh'], 'Did you mean ssh?\n  dst_port:shh\n           ^^^'],
-    [['query', '--case', 'made.netwake', 'select * from flows'], 'this build reads the search dialect'],
+    [['query', '--case', 'made.netwake', 'drop table flows', '--dialect', 'sql'], 'SQL only reads here'],
     [['ingest', '--case', 'x.netwake'], "error: missing required argument 'path'"],
     [['ingest', '--case', 'x.netwake', 'none.log'], 'There is no file or folder none.log.'],
     [['ingest', '--case', 'x.netwake', '--format', 'aws-vpc', 'vpc.log'], 'There is no format "aws-vpc".'],
