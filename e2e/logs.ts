@@ -100,3 +100,50 @@ export const eveAlerts = (from: number, to: number): string =>
     )
     .map(line => `${line}\n`)
     .join('')
+
+/** AWS Network Firewall: two connections a way at a time, one that was only sent, and an alert that blocked the second. */
+export const oneWayFlows = (): string => {
+  const at = (seconds: number) => new Date(first * 1000 + seconds * 1000).toISOString().replace('Z', '000+0000')
+  const outside = '203.0.113.90'
+  const netflow = (id: number, inside: number, port: number, isBack: boolean, counts: object, flags: string) => {
+    const here = [`10.0.5.${inside}`, 50_000 + id] as const
+    const there = [outside, port] as const
+    const [[src_ip, src_port], [dest_ip, dest_port]] = isBack ? [there, here] : [here, there]
+    const span = { start: at(0), end: at(20), age: 20, min_ttl: 254, max_ttl: 254 }
+    return {
+      timestamp: at(80),
+      flow_id: id,
+      event_type: 'netflow',
+      src_ip,
+      src_port,
+      dest_ip,
+      dest_port,
+      proto: 'TCP',
+      netflow: { ...counts, ...span },
+      tcp: { tcp_flags: flags },
+    }
+  }
+  const alert = { action: 'blocked', signature_id: 2, rev: 1, signature: 'no HEAD', severity: 1, category: '' }
+  const events: readonly object[] = [
+    netflow(1, 1, 443, false, { pkts: 18, bytes: 3345 }, '1b'),
+    netflow(1, 1, 443, true, { pkts: 20, bytes: 10_000 }, '1b'),
+    netflow(2, 2, 80, false, { pkts: 3, bytes: 180 }, '02'),
+    netflow(2, 2, 80, true, { pkts: 1, bytes: 40 }, '14'),
+    netflow(3, 3, 53, false, { pkts: 1, bytes: 60 }, '00'),
+    {
+      timestamp: at(1),
+      flow_id: 2,
+      event_type: 'alert',
+      src_ip: '10.0.5.2',
+      src_port: 50_002,
+      dest_ip: outside,
+      dest_port: 80,
+      proto: 'TCP',
+      alert,
+    },
+  ]
+  return events
+    .map(event => ({ firewall_name: 'edge', availability_zone: 'eu-1a', event_timestamp: String(first), event }))
+    .map(event => `${JSON.stringify(event)}\n`)
+    .join('')
+}

@@ -8,6 +8,7 @@ import { verifyCase } from '../findings/verify'
 import { formatNamed } from '../formats'
 import { freeCasePath } from '../recent-cases'
 import { writeSample } from '../sample/sample'
+import { natDoubts } from './nat-doubts'
 
 const countNames = ['seen', 'stored', 'rejected', 'skipped', 'duplicate'] as const
 
@@ -24,6 +25,7 @@ export const caseInfo = async ({ store, lens }: OpenCase, signal: AbortSignal): 
   const files = store.files()
   const [summary, filledFields] = [await lens.summary(signal), await lens.filledFields(signal)]
   const used = new Set(files.flatMap(file => (file.format !== null && file.stored > 0 ? [file.format] : [])))
+  const ofFormats = [...used].flatMap(format => (formatNamed(format)?.blindSpots ?? []).map(text => ({ format, text })))
   return {
     path: store.path,
     name: basename(store.path),
@@ -39,7 +41,7 @@ export const caseInfo = async ({ store, lens }: OpenCase, signal: AbortSignal): 
     rules: store.rules.size(),
     findings: store.findings().length,
     ...summary,
-    blindSpots: [...used].flatMap(format => (formatNamed(format)?.blindSpots ?? []).map(text => ({ format, text }))),
+    blindSpots: [...ofFormats, ...(await natDoubts(lens, used, signal))],
     filledFields,
   }
 }

@@ -23,12 +23,40 @@ export const Mark = ({ meaning, title }: { readonly meaning: Meaning; readonly t
   </svg>
 )
 
-/** The mark and the word of an action; null is "not logged", never guessed. */
-export const ActionMark = ({ action, kind }: { readonly action: string | null; readonly kind?: string | null }) => {
+const noActionWord = (kind: string | null | undefined): string => t(kind === 'flow' ? 'ui.notInFlowLog' : 'ui.noAction')
+
+/**
+ * The mark and the word of an action; null is "not logged", never guessed. `byAlert` is what an alert of the same flow
+ * says, and shown as that.
+ */
+export const ActionMark = ({
+  action,
+  kind,
+  byAlert = null,
+}: {
+  readonly action: string | null
+  readonly kind?: string | null
+  readonly byAlert?: string | null
+}) => {
+  if (action === null && byAlert !== null && kind !== 'alert') {
+    const meaning = byAlert === 'denied' ? 'denied' : 'allowed'
+    return (
+      <span className={cx(styles['word'], styles[meaning])} title={t('ui.byAlertHint')}>
+        <Mark meaning={meaning} />
+        {t(`ui.byAlert.${meaning}`)}
+      </span>
+    )
+  }
   const meaning: Meaning =
     kind === 'alert' ? 'alert' : action === 'allowed' ? 'allowed' : action === 'denied' ? 'denied' : 'none'
   const word =
-    meaning === 'alert' ? (action === 'denied' ? t('ui.alertDenied') : t('ui.alert')) : t(`ui.${action ?? 'noAction'}`)
+    meaning === 'alert'
+      ? action === 'denied'
+        ? t('ui.alertDenied')
+        : t('ui.alert')
+      : action === null
+        ? noActionWord(kind)
+        : t(`ui.${action}`)
   return (
     <span className={cx(styles['word'], styles[meaning])}>
       <Mark meaning={meaning} />

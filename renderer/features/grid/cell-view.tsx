@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react'
+import type { AlertAction } from '../../../shared/contract'
 import { isFolded } from '../../../shared/model/aggregated'
 import { fieldNamed } from '../../../shared/model/fields'
+import { isLikelyReject } from '../../../shared/model/likely-reject'
 import { visibleText } from '../../../shared/units/visible-text'
 import { cellText } from '../../state/field-text'
 import { t } from '../../text'
 import { formatBytes, formatCount, formatTime } from '../../ui/format'
 import { ActionMark, Mark } from '../../ui/marks'
 import { places } from './layout'
-import type { Row } from './use-rows'
+import { answerOf, type Row } from './use-rows'
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? visibleText(value) : null)
 
@@ -42,15 +44,60 @@ const Missing = ({ column, row }: { readonly column: string; readonly row: Row }
   )
 }
 
-/** How times are shown: in which zone, and with their year where a case spans several. */
-export type TimeLook = { readonly zone: string; readonly withYear: boolean }
+/** How a row is shown beyond what it holds. */
+export type CellLook = {
+  /** In which zone times stand, and whether with their year, where a case spans several. */
+  readonly zone: string
+  readonly withYear: boolean
+  /** What alerts say of rows whose own log gives no action, by the id of the row. */
+  readonly alertActions: ReadonlyMap<number, AlertAction>
+}
+
+const Action = ({ row, alertActions }: { readonly row: Row } & Pick<CellLook, 'alertActions'>) => {
+  const own = text(row['action'])
+  const said = own === null ? (alertActions.get(Number(row['id']))?.action ?? null) : null
+  return (
+    <>
+      <ActionMark action={own} kind={text(row['kind'])} byAlert={said} />
+      {isLikelyReject(own ?? said, row['tcp_flags']) && (
+        <span className="dim" title={t('ui.likelyRejectHint')}>
+          {' · '}
+          {t('ui.likelyReject')}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Of a joined row, what went there and what came back. */
+const BothWays = ({
+  row,
+  of,
+  format,
+}: {
+  readonly row: Row
+  readonly of: string
+  readonly format: (count: number) => string
+}) => {
+  const shown = (side: 'src' | 'dst') => {
+    const count = row[`${side}_${of}`]
+    return typeof count === 'number' ? format(count) : '–'
+  }
+  return (
+    <span className="nowrap" title={t('grid.bothWaysHint', { there: shown('src'), back: shown('dst') })}>
+      → {shown('src')} <span className="dim">←</span> {shown('dst')}
+    </span>
+  )
+}
 
 /** One value as a column shows it. Nothing where the log said nothing. */
-export const cellView = (column: string, row: Row, { zone, withYear }: TimeLook): ReactNode => {
+export const cellView = (column: string, row: Row, { zone, withYear, alertActions }: CellLook): ReactNode => {
   const place = places[column]
   if (place) return <Place row={row} {...place} />
   const value = row[column] ?? null
-  if (column === 'action') return <ActionMark action={text(row['action'])} kind={text(row['kind'])} />
+  if (column === 'action') return <Action row={row} alertActions={alertActions} />
+  if (answerOf(row) !== null && column === 'bytes') return <BothWays row={row} of="bytes" format={formatBytes} />
+  if (answerOf(row) !== null && column === 'packets') return <BothWays row={row} of="packets" format={formatCount} />
   if (value === null) return <Missing column={column} row={row} />
   if (column === 'src_ip') return <Address row={row} side="src" />
   if (column === 'dst_ip') return <Address row={row} side="dst" />
@@ -114,4 +161,11 @@ const widths: Readonly<Record<string, number>> = {
   message: 360,
 }
 
-export const widthOf = (column: string): number => widths[column] ?? (isRight(column) ? 96 : 120)
+/** What takes more room: counters of both ways, and actions that are not logged or made out from flags. */
+export type Roomy = { readonly stitch: boolean; readonly actions: boolean }
+
+export const widthOf = (column: string, { stitch, actions }: Roomy): number => {
+  if (stitch && (column === 'bytes' || column === 'packets')) return column === 'bytes' ? 166 : 122
+  if (actions && column === 'action') return 176
+  return widths[column] ?? (isRight(column) ? 96 : 120)
+}

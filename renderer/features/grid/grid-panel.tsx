@@ -1,4 +1,4 @@
-import { ArrowUp, Download, PanelLeft } from 'lucide-react'
+import { ArrowLeftRight, ArrowUp, Download, PanelLeft } from 'lucide-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { isFolded } from '../../../shared/model/aggregated'
 import { parseQuery } from '../../../shared/query/parse'
@@ -28,6 +28,7 @@ import styles from './grid.module.css'
 import { type CellAt, GridTableView } from './grid-table'
 import { changeLayout, exportedFields, fieldsOf, gridLayout, places } from './layout'
 import { selectedIds } from './selecting'
+import { useAlertActions } from './use-alert-actions'
 import { useColumns } from './use-columns'
 import { useRowPicks } from './use-row-picks'
 import { type Row, useRows } from './use-rows'
@@ -71,16 +72,19 @@ export const GridPanel = () => {
   const filled = open?.filledFields ?? noFields
   const [longest, setLongest] = useState<Readonly<Record<string, number>>>(noLengths)
   const withYear = spansYears(open?.first ?? null, open?.last ?? null, value.zone)
-  const look = useMemo(() => ({ zone: value.zone, withYear }), [value.zone, withYear])
-  const table = useColumns(filled, longest, withYear)
+  // Only a log that names its flows can give each way of one a row of its own.
+  const canStitch = filled.includes('flow_id') && filled.includes('src_bytes')
+  const stitch = layout.stitch && canStitch
+  const roomyActions = filled.includes('tcp_flags') || (open?.actions.none ?? 0) > 0
+  const table = useColumns(filled, longest, withYear, { stitch, actions: roomyActions })
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
   const { zone, selection } = value
   const readable = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }).ok, [value.query, zone])
   const { query, range } = value
   const scope = scopeOf({ query, range, zone })
   const { sort } = layout
-  const question = readable && open ? { path: open.path, scope, columns: fieldsOf(shown, filled), sort } : null
-  const questionKey = JSON.stringify([scope, sort])
+  const question = readable && open ? { path: open.path, scope, columns: fieldsOf(shown, filled), sort, stitch } : null
+  const questionKey = JSON.stringify([scope, sort, stitch])
   const [known, setKnown] = useState(0)
   const windowing = useWindowing(known, questionKey)
   const [menu, setMenu] = useState<{ readonly cell: CellAt; readonly x: number; readonly y: number } | null>(null)
@@ -89,6 +93,8 @@ export const GridPanel = () => {
   const reading = windowing.top > 0 || ids.length > 0 || menu !== null
   const rows = useRows(question, windowing.first, windowing.end, reading)
   if (rows.total !== undefined && rows.total !== known) setKnown(rows.total)
+  const alertActions = useAlertActions(rows, windowing, shown.includes('action') && (open?.kinds.alert ?? 0) > 0)
+  const look = useMemo(() => ({ zone, withYear, alertActions }), [zone, withYear, alertActions])
   const seen = longestAddresses(longest, windowing.first, windowing.end, rows.rowAt)
   if (seen !== longest) setLongest(seen)
   const { selected, pick, pickAll } = useRowPicks(rows, rows.scope ?? scope, sort)
@@ -112,7 +118,7 @@ export const GridPanel = () => {
   }
   const exportRows = (kind: 'csv' | 'ndjson') => {
     engine
-      .ask('flows.export', { ...(rows.scope ?? scope), kind, columns: [...exportedFields(shown)], sort })
+      .ask('flows.export', { ...(rows.scope ?? scope), kind, columns: [...exportedFields(shown)], sort, stitch })
       .then(({ name, mime, text }) => shell.save(name, mime, text), notifyError)
   }
 
@@ -203,9 +209,21 @@ export const GridPanel = () => {
         >
           <PanelLeft size={15} />
         </IconButton>
+        {canStitch && (
+          <IconButton
+            small
+            label={t(layout.stitch ? 'grid.unstitch' : 'grid.stitch')}
+            aria-pressed={layout.stitch}
+            onClick={() => changeLayout({ stitch: !layout.stitch })}
+          >
+            <ArrowLeftRight size={15} />
+          </IconButton>
+        )}
         {rows.total !== undefined && open && (
           <span className="dim nowrap" role="status">
-            {t('grid.count', { rows: formatCount(rows.total), of: formatCount(Math.max(rows.total, open.flows)) })}
+            {stitch
+              ? t('grid.countStitched', { rows: formatCount(rows.total), of: formatCount(open.flows) })
+              : t('grid.count', { rows: formatCount(rows.total), of: formatCount(Math.max(rows.total, open.flows)) })}
             {ids.length > 1 && ` · ${t('grid.selected', { count: ids.length, shown: formatCount(ids.length) })}`}
           </span>
         )}

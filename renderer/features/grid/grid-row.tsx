@@ -1,7 +1,7 @@
 import { type CSSProperties, memo } from 'react'
 import { cx } from '../../ui/cx'
 import { formatCount } from '../../ui/format'
-import { cellView, isRight, type TimeLook } from './cell-view'
+import { type CellLook, cellView, isRight } from './cell-view'
 import styles from './grid.module.css'
 import type { Row } from './use-rows'
 import { rowPx } from './use-windowing'
@@ -27,7 +27,7 @@ type Props = {
   readonly base: number
   readonly row: Row | undefined
   readonly columns: readonly Placed[]
-  readonly look: TimeLook
+  readonly look: CellLook
   readonly selected: boolean
   /** Column of the active cell; -1 when it is in another row. */
   readonly active: number

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import type { Cell } from '../../../shared/contract'
 import { t } from '../../text'
-import type { TimeLook } from './cell-view'
+import type { CellLook } from './cell-view'
 import styles from './grid.module.css'
 import { GridRow, type Placed, placedClass, placedStyle } from './grid-row'
 import { HeaderCell } from './header-cell'
@@ -18,7 +18,7 @@ type Props = {
   readonly table: GridTable
   readonly rows: Rows
   readonly windowing: Windowing
-  readonly look: TimeLook
+  readonly look: CellLook
   readonly selected: ReadonlySet<number>
   readonly onPick: (index: number, how: PickHow) => void
   readonly onMenu: (cell: CellAt, at: { readonly x: number; readonly y: number }) => void

@@ -6,7 +6,7 @@ import { useValue } from '../../state/value'
 import { t } from '../../text'
 import { cx } from '../../ui/cx'
 import { ContextMenu, type MenuEntry } from '../../ui/menu'
-import { isRight, widthOf } from './cell-view'
+import { isRight } from './cell-view'
 import styles from './grid.module.css'
 import { changeLayout, gridLayout, sortField } from './layout'
 import type { GridHeader, GridTable } from './use-columns'
@@ -43,6 +43,8 @@ export const HeaderCell = ({
   const sortBy = (descending: boolean) => changeLayout({ sort: { field: sortField(column.id), descending } })
   const click = () =>
     sortBy(sorted === 'none' ? !/^(src|dst|rule|file|protocol)/.test(column.id) : sorted === 'ascending')
+  const asUsual = () =>
+    table.setColumnSizing(old => Object.fromEntries(Object.entries(old).filter(([id]) => id !== column.id)))
   const resize = (by: number) =>
     table.setColumnSizing(old => ({ ...old, [column.id]: Math.max(48, column.getSize() + by) }))
   const pinned = column.getIsPinned() !== false
@@ -71,7 +73,7 @@ export const HeaderCell = ({
     action('right', () => put(column.id, index + 1), { disabled: index === order.length - 1 }),
     action('wider', () => resize(stepPx * 3)),
     action('narrower', () => resize(-stepPx * 3)),
-    action('usual', () => table.setColumnSizing(old => ({ ...old, [column.id]: widthOf(column.id) }))),
+    action('usual', () => asUsual()),
     { kind: 'line', id: 'b' },
     action('hide', () => changeLayout({ shown: order.filter(id => id !== column.id) }), { disabled: order.length < 2 }),
   ]
@@ -128,7 +130,7 @@ export const HeaderCell = ({
         className={cx(styles['handle'], column.getIsResizing() && styles['resizing'])}
         onMouseDown={header.getResizeHandler()}
         onTouchStart={header.getResizeHandler()}
-        onDoubleClick={() => table.setColumnSizing(old => ({ ...old, [column.id]: widthOf(column.id) }))}
+        onDoubleClick={() => asUsual()}
       />
       {menuAt && <ContextMenu at={menuAt} label={label} entries={entries} onClose={() => setMenuAt(null)} />}
     </div>

@@ -10,6 +10,8 @@ export type GridLayout = {
   readonly facets: readonly string[]
   readonly facetsOpen: boolean
   readonly sort: { readonly field: string; readonly descending: boolean }
+  /** The two ways of a connection stand in one row where each was logged by itself. */
+  readonly stitch: boolean
 }
 
 export const defaultFacets = [
@@ -30,6 +32,7 @@ export const firstLayout: GridLayout = {
   facets: defaultFacets,
   facetsOpen: true,
   sort: { field: 'start', descending: true },
+  stitch: false,
 }
 
 /** Columns made of two fields of one side. */
@@ -84,6 +87,12 @@ export const fieldsOf = (columns: readonly string[], filledFields: readonly stri
       wanted.add(place.org)
     } else wanted.add(column)
     if (column === 'dst_port') wanted.add('service')
+    // An action that is not logged is looked for in the alerts of the flow; a reset tells of a rejection.
+    if (column === 'action')
+      for (const name of ['flow_id', 'tcp_flags']) if (filledFields.includes(name)) wanted.add(name)
+    if (column === 'bytes' || column === 'packets')
+      for (const name of [`src_${column}`, `dst_${column}`])
+        if (filledFields.includes(`src_${column}`)) wanted.add(name)
     // Only exports that report a flow type fold addresses away; which row is one, its format tells.
     if ((column === 'src_ip' || column === 'dst_ip') && filledFields.includes('reported_flow_type'))
       wanted.add('format')

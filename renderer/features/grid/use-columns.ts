@@ -12,7 +12,7 @@ import {
 } from '@tanstack/react-table'
 import { useMemo } from 'react'
 import { useValue } from '../../state/value'
-import { widthOf } from './cell-view'
+import { type Roomy, widthOf } from './cell-view'
 import { changeLayout, gridLayout, shownColumns } from './layout'
 import type { Row } from './use-rows'
 
@@ -44,6 +44,7 @@ export const useColumns = (
   filledFields: readonly string[],
   longest: Readonly<Record<string, number>>,
   withYear: boolean,
+  { stitch, actions }: Roomy,
 ): GridTable => {
   const layout = useValue(gridLayout)
   const shown = useMemo(() => shownColumns(layout, filledFields), [layout, filledFields])
@@ -53,11 +54,14 @@ export const useColumns = (
         (id): ColumnDef<Features, Row> => ({
           id,
           accessorFn: row => row[id] ?? null,
-          size: Math.max(widthOf(id) + (withYear && times.has(id) ? yearPx : 0), addressWidth(longest[id] ?? 0)),
+          size: Math.max(
+            widthOf(id, { stitch, actions }) + (withYear && times.has(id) ? yearPx : 0),
+            addressWidth(longest[id] ?? 0),
+          ),
           minSize: leastWidthPx,
         }),
       ),
-    [shown, longest, withYear],
+    [shown, longest, withYear, stitch, actions],
   )
   const pinned = useMemo(() => layout.pinned.filter(id => shown.includes(id)), [layout.pinned, shown])
   return useTable({

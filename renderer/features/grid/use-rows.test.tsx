@@ -21,7 +21,16 @@ const growingCase = (rows: number) => {
     'flows.page': ({ query, offset, limit }) => {
       const ids = within(query)
       const page = ids.slice(offset, offset + limit).map(id => [id])
-      return { columns: [{ name: 'id' }], rows: page, offset, total: ids.length, revision: 0, newest, notes: [] }
+      return {
+        columns: [{ name: 'id' }],
+        rows: page,
+        offset,
+        total: ids.length,
+        revision: 0,
+        newest,
+        notes: [],
+        answers: [],
+      }
     },
     'flows.count': ({ query }) => ({ rows: within(query).length, of: newest }),
   }
@@ -44,6 +53,7 @@ const question: RowsQuestion = {
   scope: { query: '', zone: 'UTC' },
   columns: ['id'],
   sort: { field: 'start', descending: true },
+  stitch: false,
 }
 
 const pause = () => act(() => new Promise(resolve => setTimeout(resolve, 30)))

@@ -15,6 +15,16 @@ export type RowsQuestion = {
   readonly scope: ScopeInput
   readonly columns: readonly string[]
   readonly sort: { readonly field: string; readonly descending: boolean }
+  /** One row for the two ways of a connection; `answerOf` tells which other row such a one holds. */
+  readonly stitch: boolean
+}
+
+const answerKey = 'answer'
+
+/** The row of the other way that this one was joined with; null for a row that stands alone. */
+export const answerOf = (row: Row): number | null => {
+  const id = row[answerKey]
+  return typeof id === 'number' ? id : null
 }
 
 export type Rows = {
@@ -75,7 +85,7 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
   const revision = useValue(engine.revision)
   const key = question === null ? '' : JSON.stringify(question)
   // With other columns, the rows stay where they are.
-  const order = question === null ? '' : JSON.stringify([question.path, question.scope, question.sort])
+  const order = question === null ? '' : JSON.stringify([question.path, question.scope, question.sort, question.stitch])
   const [held, setHeld] = useState<Held>(nothing)
   const [failed, setFailed] = useState<Failed | null>(null)
   const [stopped, setStopped] = useState<string | null>(null)
@@ -109,12 +119,12 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
   useEffect(() => {
     const now = asked()
     if (now.question === null || wanted === '' || isStopped || error !== null) return
-    const { scope, columns, sort } = now.question
+    const { scope, columns, sort, stitch } = now.question
     const own = new AbortController()
     const load = async (block: number): Promise<void> => {
       const place = { offset: block * blockRows, limit: blockRows }
       const ask = (under: ScopeInput) =>
-        engine.ask('flows.page', { ...under, columns: [...columns], sort, ...place }, own.signal)
+        engine.ask('flows.page', { ...under, columns: [...columns], sort, stitch, ...place }, own.signal)
       const { upTo } = now
       const bounded = upTo === null ? scope : narrowed(scope, idsBeside(upTo, '<='))
       let answer = await ask(now.behind ? bounded : scope)
@@ -122,7 +132,10 @@ export const useRows = (question: RowsQuestion | null, first: number, end: numbe
       if (upTo !== null && !now.behind && answer.newest > upTo) answer = await ask(bounded)
       if (own.signal.aborted) return
       const names = answer.columns.map(({ name }) => name)
-      const rows = answer.rows.map(cells => Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])))
+      const rows = answer.rows.map((cells, row) => ({
+        ...Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])),
+        [answerKey]: answer.answers[row] ?? null,
+      }))
       setHeld(old => ({
         key,
         age,

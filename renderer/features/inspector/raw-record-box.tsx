@@ -22,7 +22,7 @@ const asText = ({ text, fields }: RawRecord): string =>
   text ?? fields.map(([name, value]) => `${name}: ${value}\n`).join('')
 
 /** The record itself, read back from the evidence: as it stands there, taken apart, and byte by byte. */
-export const RawRecordBox = ({ id }: { readonly id: number }) => {
+export const RawRecordBox = ({ id, title = t('inspector.raw') }: { readonly id: number; readonly title?: string }) => {
   const raw = useAnswer('flows.raw', { id }, { live: false })
   const [chosen, setView] = useState<View>('text')
   const { data } = raw
@@ -32,10 +32,7 @@ export const RawRecordBox = ({ id }: { readonly id: number }) => {
     navigator.clipboard.writeText(copied).then(() => notify('info', t('grid.copiedValue')), notifyError)
   }
   return (
-    <Box
-      title={t('inspector.raw')}
-      aside={copied !== '' ? <LinkButton onClick={copy}>{t('query.copy')}</LinkButton> : undefined}
-    >
+    <Box title={title} aside={copied !== '' ? <LinkButton onClick={copy}>{t('query.copy')}</LinkButton> : undefined}>
       {raw.loading && <Waiting what={t('evidence.readingRaw')} onStop={raw.stop} />}
       {raw.error && <ErrorNote error={raw.error} onRetry={raw.again} />}
       {data && (
@@ -55,7 +52,7 @@ export const RawRecordBox = ({ id }: { readonly id: number }) => {
             <ErrorNote error={{ message: data.problem }} />
           ) : (
             <Tabs
-              label={t('inspector.raw')}
+              label={title}
               value={view}
               onChange={setView}
               tabs={(data.binary ? binaryViews : views).map(name => ({

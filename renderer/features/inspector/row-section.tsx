@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Cell } from '../../../shared/contract'
 import { isFolded } from '../../../shared/model/aggregated'
-import { both, type Expr } from '../../../shared/query/ast'
+import { both } from '../../../shared/query/ast'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { useAnswer } from '../../engine/use-answer'
@@ -13,50 +13,16 @@ import { t } from '../../text'
 import { Box, KeyValues } from '../../ui/box'
 import { Button, LinkButton } from '../../ui/button'
 import { formatFullTime } from '../../ui/format'
-import { ActionMark } from '../../ui/marks'
 import { ContextMenu, Menu, type MenuEntry } from '../../ui/menu'
 import { ErrorNote, Waiting } from '../../ui/notes'
+import { DecidedBy } from './decided-by'
 import { fieldGroups } from './field-groups'
 import styles from './inspector.module.css'
+import { OtherWay } from './other-way'
 import { RawRecordBox } from './raw-record-box'
 import { WhyTypes } from './why-types'
 
 type Row = Readonly<Record<string, Cell>>
-
-/** Which rule decided, or why nobody can say. */
-const DecidedBy = ({ row }: { readonly row: Row }) => {
-  const { narrow } = useInvestigation()
-  const { rule = null, rule_id = null, rule_set = null, action = null } = row
-  const names = [rule, rule_set, rule_id].filter((part): part is string => typeof part === 'string')
-  const expr = [['rule', rule] as const, ['rule_id', rule_id] as const]
-    .filter(([, cell]) => cell !== null)
-    .map(([field, cell]) => termFor(field, cell))
-    .reduce<Expr | null>(both, null)
-  return (
-    <Box title={t('inspector.decidedBy')}>
-      <ActionMark
-        action={typeof action === 'string' ? action : null}
-        kind={typeof row['kind'] === 'string' ? row['kind'] : null}
-      />{' '}
-      {expr && names[0] !== undefined ? (
-        <>
-          {t('inspector.byRule')}{' '}
-          <LinkButton onClick={() => narrow(expr, 'include')}>{visibleText(names[0])}</LinkButton>
-          {names.length > 1 && (
-            <div className="dim">
-              {names
-                .slice(1)
-                .map(name => visibleText(name))
-                .join(' · ')}
-            </div>
-          )}
-        </>
-      ) : (
-        <span className="dim">{t(action === null ? 'inspector.noAction' : 'inspector.noRule')}</span>
-      )}
-    </Box>
-  )
-}
 
 /** Every field that has a value, by group; each value is a way to narrow. */
 const AllFields = ({ row }: { readonly row: Row }) => {
@@ -175,8 +141,9 @@ export const RowSection = ({ selection: { id } }: { readonly selection: { readon
           {typeof end === 'number' && end !== start && ` – ${formatFullTime(end, value.zone)}`}
         </p>
       )}
-      <DecidedBy row={row} />
+      <DecidedBy id={id} row={row} />
       <WhyTypes id={id} row={row} />
+      <OtherWay id={id} row={row} />
       <AllFields row={row} />
       <RawRecordBox id={id} />
       <div className={styles['acts']}>
