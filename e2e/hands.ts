@@ -2,7 +2,17 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 /** What a person does again and again in the window, by the names a screen reader would say. */
 
-export type View = 'Start' | 'Evidence' | 'Overview' | 'Flows' | 'Map' | 'Rules' | 'Findings' | 'Live' | 'Presets'
+export type View =
+  | 'Start'
+  | 'Evidence'
+  | 'Overview'
+  | 'Flows'
+  | 'Map'
+  | 'Rules'
+  | 'Findings'
+  | 'Live'
+  | 'Dashboards'
+  | 'Presets'
 
 export const goTo = async (page: Page, view: View): Promise<void> => {
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }).click()

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import styles from './app.module.css'
 import { useCommandKeys } from './commands/use-commands'
 import { useCase } from './engine/use-case'
+import { HistoryMenu } from './features/history/history-menu'
 import { Inspector } from './features/inspector/inspector'
 import { Notices } from './features/notices/notices'
 import { QueryBox } from './features/querybox/query-box'
@@ -11,6 +12,7 @@ import { DropZone } from './features/start/drop-zone'
 import { StartPanel } from './features/start/start-panel'
 import { StatusBar } from './features/status/status-bar'
 import { Timeline } from './features/timeline/timeline'
+import { ViewsMenu } from './features/views/views-menu'
 import { overlays } from './overlays'
 import { panelViews } from './panels'
 import { Rail } from './rail'
@@ -51,6 +53,8 @@ export const App = () => {
             <header className={styles['head']}>
               <div className={styles['query']}>
                 <QueryBox />
+                <HistoryMenu />
+                <ViewsMenu />
                 <RangeAndZone />
               </div>
               <Understood />

@@ -5,12 +5,14 @@ import {
   FolderOpen,
   Globe,
   House,
+  LayoutDashboard,
   List,
   type LucideIcon,
   Radio,
   ShieldCheck,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { DashboardsView } from './features/dashboards/dashboards-view'
 import { EvidencePanel } from './features/evidence/evidence-panel'
 import { FindingsView } from './features/findings/findings-view'
 
@@ -41,5 +43,6 @@ export const panelViews: readonly PanelView[] = [
   { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
   { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },
   { id: 'live', icon: Radio, label: 'app.live', View: LiveView },
+  { id: 'dashboards', icon: LayoutDashboard, label: 'app.dashboards', View: DashboardsView },
   { id: 'presets', icon: BookOpen, label: 'app.presets', View: PresetsView },
 ]

@@ -8,7 +8,10 @@ import { focusQuery } from './focus-query'
 import { newCase } from './new-case'
 import { newFinding } from './new-finding'
 import { openCase } from './open-case'
+import { pinQuery } from './pin-query'
 import { redo } from './redo'
+import { saveView } from './save-view'
+import { showDashboards } from './show-dashboards'
 import { showEvidence } from './show-evidence'
 import { showFindings } from './show-findings'
 import { showFlows } from './show-flows'
@@ -50,6 +53,8 @@ export const commands: readonly Command[] = [
   focusQuery,
   clearQuery,
   newFinding,
+  saveView,
+  pinQuery,
   showPalette,
   wholeRange,
   toggleInspector,
@@ -65,6 +70,7 @@ export const commands: readonly Command[] = [
   showRules,
   showFindings,
   showLive,
+  showDashboards,
   showPresets,
   teachingIncident,
   about,

@@ -1,7 +1,18 @@
 import type { ScopeInput } from '../../shared/contract'
 import type { ExporterKey } from '../../shared/model/exporter'
 
-export const panels = ['start', 'evidence', 'overview', 'flows', 'map', 'rules', 'findings', 'live', 'presets'] as const
+export const panels = [
+  'start',
+  'evidence',
+  'overview',
+  'flows',
+  'map',
+  'rules',
+  'findings',
+  'live',
+  'presets',
+  'dashboards',
+] as const
 export type Panel = (typeof panels)[number]
 
 /** What the inspector explains. */
@@ -27,6 +38,7 @@ const explained: Readonly<Record<Panel, readonly Selection['kind'][]>> = {
   findings: ['finding', 'row', 'host'],
   live: ['exporter'],
   presets: [],
+  dashboards: [],
 }
 
 /** What the inspector explains beside a view. What was selected in another view waits there until that is shown again. */

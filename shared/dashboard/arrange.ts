@@ -5,6 +5,7 @@ const sizes: Readonly<Record<TileKind, { readonly w: number; readonly h: number 
   table: { w: 6, h: 6 },
   bars: { w: 4, h: 6 },
   line: { w: 6, h: 6 },
+  columns: { w: 6, h: 6 },
   area: { w: 6, h: 6 },
   pie: { w: 4, h: 6 },
   metric: { w: 3, h: 3 },

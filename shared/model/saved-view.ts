@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { dialects } from '../query/ast'
 import { alertCondition } from './alert'
+import { chartKinds } from './chart'
 
 /** How a saved query is drawn. */
-export const pictureKinds = ['table', 'bars', 'line', 'area', 'pie', 'metric', 'map'] as const
+export const pictureKinds = ['table', ...chartKinds, 'map'] as const
 export type PictureKind = (typeof pictureKinds)[number]
 
 /** The stretch of time a view is about: a saved search never loses it. */

@@ -13,11 +13,14 @@ export const lockDown = (): void => {
 
 const inPage = /^(?:blob|data|devtools):/
 
+/** An alert that fires is told on the desktop; that goes nowhere else. */
+const told = 'notifications'
+
 /** Needs the app to be ready. */
 export const lockSession = (): void => {
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  defaultSession.setPermissionCheckHandler(() => false)
+  defaultSession.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === told))
+  defaultSession.setPermissionCheckHandler((_contents, permission) => permission === told)
   defaultSession.setDevicePermissionHandler(() => false)
   defaultSession.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOurs(url) && !inPage.test(url) }))
 }

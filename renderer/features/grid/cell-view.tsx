@@ -5,10 +5,10 @@ import { fieldNamed } from '../../../shared/model/fields'
 import { isLikelyReject } from '../../../shared/model/likely-reject'
 import { visibleText } from '../../../shared/units/visible-text'
 import { cellText } from '../../state/field-text'
+import { places } from '../../state/grid-layout'
 import { t } from '../../text'
 import { formatBytes, formatCount, formatTime } from '../../ui/format'
 import { ActionMark, Mark } from '../../ui/marks'
-import { places } from './layout'
 import { answerOf, type Row } from './use-rows'
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? visibleText(value) : null)

@@ -1,12 +1,12 @@
 import { ArrowDown, ArrowUp, Columns3, Pin, PinOff } from 'lucide-react'
 import { useState } from 'react'
 import { fieldLabel } from '../../state/field-text'
+import { allColumns, changeLayout, firstLayout, gridLayout, shownColumns, usefulColumns } from '../../state/grid-layout'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
 import { Button, IconButton } from '../../ui/button'
 import { Popover } from '../../ui/popover'
 import styles from './grid.module.css'
-import { allColumns, changeLayout, firstLayout, gridLayout, shownColumns, usefulColumns } from './layout'
 
 const Picker = ({ filledFields }: { readonly filledFields: readonly string[] }) => {
   const layout = useValue(gridLayout)

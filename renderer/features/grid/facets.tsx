@@ -9,6 +9,7 @@ import { visibleText } from '../../../shared/units/visible-text'
 import { useGroupBy } from '../../answers/group-by-button'
 import { useAnswer } from '../../engine/use-answer'
 import { cellText, fieldLabel, isAddress } from '../../state/field-text'
+import { changeLayout, gridLayout } from '../../state/grid-layout'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
 import { useNarrowEntries } from '../../state/use-narrow-entries'
@@ -22,7 +23,6 @@ import { ActionMark } from '../../ui/marks'
 import { ContextMenu, Menu } from '../../ui/menu'
 import { ErrorNote } from '../../ui/notes'
 import styles from './grid.module.css'
-import { changeLayout, gridLayout } from './layout'
 
 const few = 6
 const many = 100

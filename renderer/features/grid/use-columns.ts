@@ -11,9 +11,9 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useMemo } from 'react'
+import { changeLayout, gridLayout, shownColumns } from '../../state/grid-layout'
 import { useValue } from '../../state/value'
 import { type Roomy, widthOf } from './cell-view'
-import { changeLayout, gridLayout, shownColumns } from './layout'
 import type { Row } from './use-rows'
 
 const features = tableFeatures({

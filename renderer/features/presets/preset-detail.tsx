@@ -1,8 +1,9 @@
-import { Pencil, Play } from 'lucide-react'
+import { Pencil, Pin, Play } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Preset } from '../../../shared/model/preset'
 import { parseQuery } from '../../../shared/query/parse'
 import { printSearch } from '../../../shared/query/print'
+import { pinAsked } from '../../state/keeping'
 import { useInvestigation } from '../../state/use-investigation'
 import { t } from '../../text'
 import { Button } from '../../ui/button'
@@ -41,6 +42,10 @@ export const PresetDetail = ({
         <Button onClick={onEdit}>
           <Pencil size={14} />
           {t('presets.edit')}
+        </Button>
+        <Button onClick={() => pinAsked.set({ title: preset.title, query: preset.query, note: preset.purpose })}>
+          <Pin size={14} />
+          {t('dashboards.pinIt')}
         </Button>
       </div>
       <h3>{t('presets.lookFor')}</h3>

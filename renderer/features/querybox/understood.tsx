@@ -5,6 +5,7 @@ import { printSearch, printWhere } from '../../../shared/query/print'
 import { printSql } from '../../../shared/query/sql'
 import { reconditioned, termsOf } from '../../../shared/query/term'
 import { useAnswer } from '../../engine/use-answer'
+import { useHistory } from '../../engine/use-history'
 import { scopeOf } from '../../state/investigation'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
@@ -38,6 +39,7 @@ export const Understood = () => {
     [value.query, value.zone],
   )
   const count = useAnswer('flows.count', running.ok ? scopeOf(value) : null)
+  useHistory(value, count)
   const terms = running.ok ? termsOf(running.query.where) : []
 
   const put = (next: readonly Expr[]) => change({ query: reconditioned(value.query, value.zone, () => next) })

@@ -1,12 +1,14 @@
-import { Radio, TriangleAlert } from 'lucide-react'
+import { Bell, Radio, TriangleAlert } from 'lucide-react'
 import type { CaseInfo } from '../../../shared/contract'
 import type { Capture } from '../../../shared/model/capture'
 import { useEngine } from '../../engine/engine'
+import { useAnswer } from '../../engine/use-answer'
 import { useBlindSpots } from '../../engine/use-blind-spots'
 import { useCaptures, useCase, useJobs } from '../../engine/use-case'
 import { captureName } from '../../state/capture-text'
 import { rejectsShown } from '../../state/desk'
 import { lossesOf, lostHere } from '../../state/losses'
+import { notifyError } from '../../state/notices'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
@@ -100,6 +102,28 @@ const Lost = ({ count, words }: { readonly count: number; readonly words: string
   </span>
 )
 
+/** Alerts that fired and that nobody has looked at yet. */
+const Fired = () => {
+  const engine = useEngine()
+  const { change } = useInvestigation()
+  const firings = useAnswer('alerts.firings', { limit: 200 }).data ?? []
+  const unseen = firings.filter(({ seen }) => !seen)
+  const [newest] = unseen
+  if (!newest) return null
+  const show = () => {
+    const { finding } = newest
+    change({ panel: 'findings', selection: finding === null ? null : { kind: 'finding', id: finding } })
+    engine.ask('alerts.seen', {}).catch(notifyError)
+  }
+  return (
+    <LinkButton plain onClick={show}>
+      <span className={styles['alert']}>
+        <Bell size={12} aria-hidden /> {t('views.badge', { count: unseen.length })}
+      </span>
+    </LinkButton>
+  )
+}
+
 /** Case, files, books, captures, blind spots, and how long the last answer took. */
 export const StatusBar = () => {
   const open = useCase()
@@ -128,6 +152,7 @@ export const StatusBar = () => {
           {t('status.readOnly')}
         </span>
       )}
+      <Fired />
       <Running />
       <Listening />
       <span className={styles['space']} />

@@ -8,7 +8,7 @@ const entryPx = 18
 const entryRoomPx = 220
 
 /** Custom properties mean nothing outside the window: their values take their place. */
-const withColours = (text: string): string => {
+export const withColours = (text: string): string => {
   const style = getComputedStyle(document.documentElement)
   return text.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) =>
     style.getPropertyValue(name).trim().replaceAll('"', "'"),

@@ -1,5 +1,5 @@
-import { fields } from '../../../shared/model/fields'
-import { createValue, type Settable } from '../../state/value'
+import { fields } from '../../shared/model/fields'
+import { createValue, type Settable } from './value'
 
 /** How the table is laid out, kept from one start to the next. */
 export type GridLayout = {

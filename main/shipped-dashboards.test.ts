@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { compacted } from '../shared/dashboard/arrange'
+import { isOverTime } from '../shared/model/chart'
+import type { Tile } from '../shared/model/dashboard'
+import { parseQuery } from '../shared/query/parse'
+import { printSearch } from '../shared/query/print'
+import { shippedDashboards } from './shipped-dashboards'
+
+const named = shippedDashboards.map(each => [each.title, each] as const)
+
+const queryOf = ({ source }: Tile) => {
+  if (source.kind !== 'query') return null
+  const parsed = parseQuery(source.query, { dialect: 'auto', zone: 'UTC' })
+  if (!parsed.ok) throw new Error(`${source.query}: ${parsed.error.message}`)
+  return parsed.query
+}
+
+test.each(named)(
+  '%s: every tile lies on the grid over no other, and its query is in canonical form',
+  (_, { tiles }) => {
+    expect(compacted(tiles)).toEqual(tiles)
+    for (const tile of tiles) {
+      const query = queryOf(tile)
+      if (query && tile.source.kind === 'query') expect(printSearch(query)).toBe(tile.source.query)
+    }
+  },
+)
+
+test.each(named)('%s: what is drawn over time has a course, and what is drawn at all has a number', (_, { tiles }) => {
+  for (const tile of tiles) {
+    const shape = queryOf(tile)?.shape
+    if (shape?.kind !== 'table' || tile.kind === 'table' || tile.kind === 'text') continue
+    expect([tile.id, shape.values.length > 0]).toEqual([tile.id, true])
+    if (tile.kind !== 'metric' && tile.kind !== 'map' && isOverTime(tile.kind))
+      expect([tile.id, shape.values[0]?.series]).toEqual([tile.id, true])
+  }
+})
+
+test('EL-06 Edge firewall has the six widgets, clockwise from the upper left', () => {
+  const [edge] = shippedDashboards
+  const clockwise = ['a', 'b', 'c', 'd', 'e', 'f'].map(id => edge?.tiles.find(tile => tile.id === id))
+  expect(clockwise.map(tile => [tile?.kind, tile?.source.kind === 'query' ? tile.source.query : null])).toEqual([
+    [
+      'table',
+      'direction:inbound action:denied | stats count() as drops by dst_port, protocol, src_country | sort drops desc | limit 100',
+    ],
+    ['pie', 'action:denied | stats count() as denied by protocol, dst_port | sort denied desc | limit 10'],
+    ['metric', 'direction:inbound action:denied | stats count() as "inbound drops"'],
+    ['pie', 'action:* | stats count() as flows by action | sort flows desc'],
+    ['pie', 'action:denied | stats count() as denied by src_country | sort denied desc | limit 10'],
+    ['columns', 'action:denied | stats series(count()) as denied by dst_port | sort denied desc | limit 10'],
+  ])
+  expect(edge?.tiles).toHaveLength(6)
+  const middle = (tile: Tile | undefined) => (tile ? tile.place.x + tile.place.w / 2 : 0)
+  const [a, b, c, d, e, f] = clockwise
+  expect([a?.place.y, b?.place.y, c?.place.y]).toEqual([0, 0, 0])
+  expect([middle(a) < middle(b), middle(b) < middle(c), middle(f) < middle(e), middle(e) < middle(d)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+})
+
+test('EL-05 Sizing draws outbound traffic by destination over time', () => {
+  const sizing = shippedDashboards.find(({ id }) => id === 'sizing')
+  expect(sizing?.tiles.find(({ id }) => id === 'out-time')?.source).toMatchObject({
+    query: 'direction:outbound | stats series(count()) as flows by dst_ip | sort flows desc | limit 10',
+  })
+})

@@ -1,0 +1,123 @@
+import { type Picture, withColours } from '../../ui/charts/picture'
+
+const svgNamespace = 'http://www.w3.org/2000/svg'
+const marginPx = 20
+const headPx = 54
+
+const element = (name: string, attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement => {
+  const made = document.createElementNS(svgNamespace, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
+  if (text !== undefined) made.textContent = text
+  return made
+}
+
+/** What is cut off in the window is cut off in the picture. */
+const shownText = (text: string, holder: Element): string => {
+  const { clientWidth, scrollWidth } = holder
+  if (clientWidth === 0 || scrollWidth <= clientWidth + 1 || getComputedStyle(holder).overflow !== 'hidden') return text
+  return `${text.slice(0, Math.max(1, Math.floor((text.length * clientWidth) / scrollWidth) - 1))}…`
+}
+
+/** Every piece of text that is in sight within the tile, where it stands. */
+const textsOf = (tile: HTMLElement, area: DOMRect, left: number, top: number): readonly SVGElement[] => {
+  const walker = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT)
+  const found: SVGElement[] = []
+  const range = document.createRange()
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const holder = node.parentElement
+    const text = node.textContent?.trim() ?? ''
+    if (!holder || text === '' || holder.closest('svg, [data-passing], .visually-hidden')) continue
+    range.selectNodeContents(node)
+    const [box] = range.getClientRects()
+    if (!box || box.width === 0 || box.bottom > area.bottom || box.top < area.top || box.left > area.right) continue
+    const { fontSize, fontWeight, fontFamily, color } = getComputedStyle(holder)
+    const words = shownText(text, holder)
+    found.push(
+      element(
+        'text',
+        {
+          x: box.left - left,
+          y: box.top - top + box.height * 0.76,
+          'font-size': fontSize,
+          'font-weight': fontWeight,
+          'font-family': fontFamily.replaceAll('"', "'"),
+          fill: color,
+        },
+        words,
+      ),
+    )
+  }
+  return found
+}
+
+const drawingsOf = (tile: HTMLElement, left: number, top: number): readonly SVGElement[] =>
+  [...tile.querySelectorAll<SVGSVGElement>('[data-tile-body] svg')].flatMap(drawn => {
+    if (drawn.parentElement?.closest('svg')) return []
+    const { left: x, top: y, width, height } = drawn.getBoundingClientRect()
+    const copy = drawn.cloneNode(true) as SVGSVGElement
+    for (const passing of copy.querySelectorAll('[data-passing]')) passing.remove()
+    for (const part of [copy, ...copy.querySelectorAll('[class], [tabindex], [style]')])
+      for (const attribute of ['class', 'tabindex', 'role', 'aria-hidden', 'style']) part.removeAttribute(attribute)
+    for (const [key, value] of Object.entries({ x: x - left, y: y - top, width, height }))
+      copy.setAttribute(key, String(value))
+    return [copy]
+  })
+
+/** The board as it is in the window, all of it, as one drawing that needs nothing around it. */
+export const boardPicture = (grid: HTMLElement, title: string, subtitle: string): Picture => {
+  const box = grid.getBoundingClientRect()
+  const width = Math.ceil(box.width + 2 * marginPx)
+  const height = Math.ceil(box.height + headPx + 2 * marginPx)
+  const left = box.left - marginPx
+  const top = box.top - marginPx - headPx
+  const whole = element('svg', {
+    xmlns: svgNamespace,
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': 'var(--sans)',
+  })
+  whole.append(
+    element('rect', { width, height, fill: 'var(--bg)' }),
+    element('text', { x: marginPx, y: marginPx + 16, 'font-size': 19, 'font-weight': 600, fill: 'var(--text)' }, title),
+    element('text', { x: marginPx, y: marginPx + 37, 'font-size': 12, fill: 'var(--dim)' }, subtitle),
+  )
+  for (const [at, tile] of [...grid.querySelectorAll<HTMLElement>('[data-tile]')].entries()) {
+    const area = tile.getBoundingClientRect()
+    const frame = { x: area.left - left, y: area.top - top, width: area.width, height: area.height, rx: 8 }
+    const clip = element('clipPath', { id: `tile-${at}` })
+    clip.append(element('rect', frame))
+    const inside = element('g', { 'clip-path': `url(#tile-${at})` })
+    inside.append(...drawingsOf(tile, left, top), ...textsOf(tile, area, left, top))
+    whole.append(clip, element('rect', { ...frame, fill: 'var(--panel)', stroke: 'var(--line)' }), inside)
+  }
+  return { svg: withColours(new XMLSerializer().serializeToString(whole)), width, height }
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** One page that holds the picture and the query of every tile, and loads nothing. */
+export const boardPage = (
+  { svg, width }: Picture,
+  title: string,
+  language: string,
+  tiles: readonly { readonly title: string; readonly query: string }[],
+): string => `<!doctype html>
+<html lang="${escaped(language)}">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
+<style>
+body { margin: 24px auto; max-width: ${width}px; font: 14px/1.5 system-ui, sans-serif }
+svg { max-width: 100%; height: auto }
+code { font: 12px ui-monospace, monospace; overflow-wrap: anywhere }
+dt { margin-top: 10px; font-weight: 600 }
+dd { margin: 0 }
+</style>
+${svg}
+<dl>
+${tiles.map(({ title: name, query }) => `<dt>${escaped(name)}</dt><dd><code>${escaped(query)}</code></dd>`).join('\n')}
+</dl>
+</html>
+`
