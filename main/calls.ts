@@ -5,6 +5,7 @@ import { dashboardsCalls } from './calls/dashboards'
 import { evidenceCalls } from './calls/evidence'
 import { findingsCalls } from './calls/findings'
 import { flowsCalls } from './calls/flows'
+import { hintsCalls } from './calls/hints'
 import { historyCalls } from './calls/history'
 import { inventoryCalls } from './calls/inventory'
 import { libraryCalls } from './calls/library'
@@ -29,6 +30,7 @@ export const createCalls = (context: EngineContext): Calls => ({
   ...queryCalls(context),
   ...tableExportCalls(queryCalls(context)['query.table']),
   ...presetsCalls(),
+  ...hintsCalls(context),
   ...flowsCalls(context),
   ...rulesCalls(context),
   ...findingsCalls(context),

@@ -142,6 +142,14 @@ export type Completion = {
   }[]
 }
 
+/** A value that no row has, the nearest that some row has, and the query with that one in its place. */
+export type NearestValue = {
+  readonly field: string
+  readonly value: string
+  readonly near: string
+  readonly query: string
+}
+
 export type ColumnInfo = { readonly name: string; readonly type: string; readonly unit: string | null }
 
 export type Page = {
@@ -421,6 +429,8 @@ export const contract = {
   'inventory.listing': as<Listing | null>().of(z.object({ address: z.string().max(100) })),
 
   'query.parse': as<Parsed>().of(scope),
+  /** For each value of text that a query wants and no row of the case has, the nearest one that some row has. */
+  'query.nearest': as<readonly NearestValue[]>().of(scope),
   'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),
 
   'flows.count': as<{ readonly rows: number; readonly of: number; readonly elapsedMs: number }>().of(scope),

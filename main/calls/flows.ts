@@ -1,4 +1,5 @@
 import type { Cell, ColumnInfo, Page } from '../../shared/contract'
+import { rowsWhere } from '../../shared/query/ast'
 import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { Calls } from '../../shared/rpc/server'
@@ -72,7 +73,8 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const where = whereOf(scope)
     const newest = open.store.lastRow()
     const page = await pageOf(open, stitch)({ where, sort, offset, limit, columns: wanted }, signal)
-    const notes = where === null || page.total > 0 ? [] : missingNotes(where, await open.lens.filledFields(signal))
+    const notes =
+      where === null || page.total > 0 ? [] : missingNotes(rowsWhere(where), await open.lens.filledFields(signal))
     return { answers: [], ...page, offset, revision, newest, elapsedMs: since(began), notes }
   },
 

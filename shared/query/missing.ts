@@ -1,6 +1,6 @@
 import { ariaFlowTypes } from '../model/codes'
 import { type Field, fieldNamed } from '../model/fields'
-import type { Expr } from './ast'
+import type { Expr, Query, Shape } from './ast'
 
 const inventoryHint = 'drop a CSV of your addresses, or use netwake inventory import'
 
@@ -12,7 +12,7 @@ const hints: Readonly<Record<NonNullable<Field['hint']>, string>> = {
 }
 
 /** The fields a condition asks about, each once. */
-export const fieldsOf = (expr: Expr): readonly string[] => {
+const fieldsOf = (expr: Expr): readonly string[] => {
   const found = new Set<string>()
   const visit = (part: Expr): void => {
     if (part.kind === 'and' || part.kind === 'or') part.terms.forEach(visit)
@@ -48,14 +48,21 @@ const missingTypes = (where: Expr, filled: readonly string[]): readonly string[]
   })
 }
 
-/** Fields asked about that no row of the case has: the answer is then not "0 rows" but what would fill them. */
-export const missingNotes = (where: Expr, filled: readonly string[]): readonly string[] => [
-  ...missingFields(where, filled),
-  ...missingTypes(where, filled),
-]
+/** Fields by which a table tells rows apart, and fields it counts. */
+const fieldsOfShape = (shape: Shape): readonly string[] =>
+  shape.kind === 'table' ? [...shape.by, ...shape.values].flatMap(part => ('field' in part ? [part.field] : [])) : []
 
-const missingFields = (where: Expr, filled: readonly string[]): readonly string[] =>
-  fieldsOf(where).flatMap(name => {
+/**
+ * Fields that a query asks about and no row of the case has: what the answer lacks is then not "0 rows" or a line without
+ * a name, but what would fill them.
+ */
+export const missingNotes = ({ where, shape }: Query, filled: readonly string[]): readonly string[] => {
+  const asked = new Set([...(where ? fieldsOf(where) : []), ...fieldsOfShape(shape)])
+  return [...missingFields([...asked], filled), ...(where ? missingTypes(where, filled) : [])]
+}
+
+const missingFields = (asked: readonly string[], filled: readonly string[]): readonly string[] =>
+  asked.flatMap(name => {
     const field = fieldNamed(name)
     if (!field || filled.includes(name)) return []
     const sides = field.source.from === 'either' ? field.source.fields : []

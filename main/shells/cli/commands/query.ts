@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander'
-import { dialects, type Expr, type Query } from '../../../../shared/query/ast'
+import { dialects, type Query } from '../../../../shared/query/ast'
 import { missingNotes } from '../../../../shared/query/missing'
 import { parseQuery } from '../../../../shared/query/parse'
 import { printSearch } from '../../../../shared/query/print'
 import { Failure } from '../../../../shared/rpc/message'
 import { formatDuration } from '../../../../shared/units/duration'
 import { formatCount } from '../../../../shared/units/number'
+import { nearestValues } from '../../../query/nearest-values'
 import { rowsToCsv } from '../../../report/csv'
 import { rowsToNdjson } from '../../../report/ndjson'
 import { addressNote, isNumeric, jsonCell, textCell } from '../cells'
@@ -94,7 +95,7 @@ const query = async (
     const columns = await columnsAsked(session.open.lens, options.columns)
     const beside = options.format === 'table' ? besides(columns) : []
     const rows = await rowsOf(session.open.lens, read.where, [...columns, ...beside], options.limit ?? null)
-    const notes = await notesOf(session, read.where)
+    const notes = await notesOf(session, read)
     const output = await openOutput(file)
     const about: About = { dialect, canonical: printSearch(read), notes, began, shown: columns.length }
     await write[options.format](output, rows, options.tz, about)
@@ -104,8 +105,13 @@ const query = async (
   return 0
 }
 
-const notesOf = async ({ open }: Session, where: Expr | null): Promise<readonly string[]> =>
-  where === null ? [] : missingNotes(where, await open.lens.filledFields(new AbortController().signal))
+const notesOf = async ({ open: { lens } }: Session, read: Query): Promise<readonly string[]> => [
+  ...missingNotes(read, await lens.filledFields()),
+  ...(await nearestValues(lens, read)).map(
+    ({ field, value, near }) =>
+      `No row of this case has ${field} "${value}"; the nearest that some row has is "${near}".`,
+  ),
+]
 
 /** Fields a table needs beside those it shows: the format tells of a missing address whether it was folded away. */
 const besides = (columns: readonly string[]): readonly string[] =>
