@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest'
-import { dialectOf, parseQuery } from '../shared/query/parse'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { contract, type Input, type Output } from '../shared/contract'
+import { parseQuery } from '../shared/query/parse'
+import { createEngine, type Engine } from './engine'
 import { presets } from './presets'
 
 const every = (prefix: string, from: number, to: number): readonly string[] =>
@@ -28,9 +33,40 @@ test('presets have different names, and a part that matters and stands once', ()
   }
 })
 
-const readable = presets.filter(({ query }) => !['insights', 'kql'].includes(dialectOf(query)))
+let folder = ''
+let engine: Engine
 
-test.each(readable.map(({ id, query }) => [id, query] as const))('the preset %s is read', (_, query) => {
-  const parsed = parseQuery(query, { dialect: 'auto', zone: 'UTC' })
-  expect(parsed.ok ? '' : parsed.error.message).toBe('')
+type Asked = 'case.sample' | 'evidence.jobs' | 'flows.page' | 'query.table' | 'presets.list'
+const ask = async <N extends Asked>(name: N, input: Input<N>): Promise<Output<N>> => {
+  const run = engine.calls[name] as (input: unknown, signal: AbortSignal) => Promise<Output<N>>
+  return run(contract[name].input.parse(input), new AbortController().signal)
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'netwake-presets-'))
+  engine = createEngine({ home: folder, workers: 1 })
+  await ask('case.sample', { flows: 4000 })
+  const isDone = async () => expect((await ask('evidence.jobs', {})).map(({ state }) => state)).toEqual(['done'])
+  await vi.waitFor(isDone, { timeout: 60_000, interval: 100 })
+}, 90_000)
+afterAll(async () => {
+  await engine.close()
+  rmSync(folder, { recursive: true, force: true })
 })
+
+test('the window is given all of them', async () => {
+  expect(await ask('presets.list', {})).toEqual(presets)
+})
+
+test.each(presets.map(({ id, query }) => [id, query] as const))(
+  'the preset %s is answered on the teaching incident',
+  async (_, query) => {
+    const parsed = parseQuery(query, { dialect: 'auto', zone: 'UTC' })
+    if (!parsed.ok) throw new Error(parsed.error.message)
+    const { total, notes } =
+      parsed.query.shape.kind === 'rows' ? await ask('flows.page', { query }) : await ask('query.table', { query })
+    // Nothing to see is answered by what would fill it, where that is what is missing.
+    if (/Source L2 Network|Physical-Physical|VMs|switch ports/.test(query)) expect(notes).not.toEqual([])
+    else expect(total).toBeGreaterThanOrEqual(0)
+  },
+)

@@ -1,4 +1,5 @@
 import type { Scope, Table } from '../../shared/contract'
+import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { OpenCase } from '../engine'
 import { queryOf, within } from '../findings/condition'
@@ -17,7 +18,8 @@ export const answerTableQuery = async (
 ): Promise<Table> => {
   const began = performance.now()
   const { from, to } = scope
-  const { shape } = queryOf(scope)
+  const query = queryOf(scope)
+  const { shape } = query
   const revision = store.revision()
   const elapsed = () => ({ revision, elapsedMs: Math.round((performance.now() - began) * 10) / 10 })
   if (shape.kind === 'rows') throw new Failure('bad-input', 'This query asks for rows, not for a table.')
@@ -28,5 +30,6 @@ export const answerTableQuery = async (
     return { ...answer, overall: null, series: null, range, ...elapsed() }
   }
   const answer = await lens.table({ where: whereOf(scope), shape, from, to, buckets, offset, limit }, signal)
-  return { ...answer, ...elapsed() }
+  const notes = [...answer.notes, ...missingNotes(query, await lens.filledFields(signal))]
+  return { ...answer, notes, ...elapsed() }
 }

@@ -5,6 +5,7 @@ import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { GroupByButton } from '../../answers/group-by-button'
+import { NearestHint } from '../../answers/nearest-hint'
 import { useEngine } from '../../engine/engine'
 import { useCase } from '../../engine/use-case'
 import { useShell } from '../../shell/use-shell'
@@ -264,6 +265,7 @@ export const GridPanel = () => {
                   title={t('grid.noMatch')}
                   actions={
                     <>
+                      <NearestHint />
                       {value.query !== '' && <Button onClick={() => change({ query: '' })}>{t('query.clear')}</Button>}
                       {value.range && <Button onClick={() => change({ range: null })}>{t('query.allOfIt')}</Button>}
                     </>

@@ -4,6 +4,7 @@ import { type ChartKind, chartKinds, isOverTime } from '../../../shared/model/ch
 import type { Expr, Query } from '../../../shared/query/ast'
 import { asRows, limitedTo, retabled, sortedBy, withSeries } from '../../../shared/query/grouping'
 import { rowsBehind } from '../../../shared/query/term'
+import { NearestHint } from '../../answers/nearest-hint'
 import { tableColumns } from '../../answers/table-columns'
 import { type MarkedRows, markedLine } from '../../answers/table-marks'
 import { toTsv } from '../../answers/tsv'
@@ -277,6 +278,7 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
             title={t('groups.nothing')}
             actions={
               <>
+                <NearestHint />
                 {table?.having && (
                   <Button onClick={() => put(now => ({ ...now, having: null }))}>{t('groups.noHaving')}</Button>
                 )}
