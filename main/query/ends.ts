@@ -1,30 +1,35 @@
 import type { HostAttribute } from '../../shared/model/fields'
 import { hostClassCount, hostClassOf, likenessCount, missingHostClass, relationCount } from '../enrich/flow-type'
-import type { CaseStore } from '../store/case-store'
+import type { HostTable } from '../store/case-store'
 import { sharedUint32 } from './group-table'
 import type { ListedHosts } from './host-inventory'
 import { noId } from './segment-view'
 
 /**
- * What decides a flow's type at its ends. Hosts that are alike in it share a place: `of[id]` is the place of a host,
- * where 0 is that of a missing address. A place has a class, and the numbers of its network and subnet, 0 for unknown.
+ * What decides a flow's type at its ends. Hosts that are alike in it share a place, `of[id]`, where 0 is that of a
+ * missing address. A place has a class, and the numbers of its network and subnet, 0 for unknown.
  */
 export type Ends = {
   readonly of: Uint32Array
   readonly classes: Uint8Array
   readonly networks: Uint32Array
   readonly subnets: Uint32Array
-  /** Whether any place has a network or a subnet, so that two ends can have one in common. */
-  readonly related: boolean
+  /** The places again, a byte each, where there are no more; a scan then looks a pair of them up at once. */
+  readonly few: Uint8Array | null
+  /** What each number given by `pairNumbers` stands for in `flowTypeTable`. */
+  readonly codes: Uint16Array
 }
 
+type Places = Pick<Ends, 'classes' | 'networks' | 'subnets'>
+
+const fewPlaces = 256
 /** More networks than a case has addresses: keys of places stay whole numbers. */
 const mostNumbers = 2 ** 22
 
 /** Grows with the hosts of the case. */
 export const createEnds = (
-  { hosts }: CaseStore,
-  { standing }: ListedHosts,
+  { hosts }: { readonly hosts: Pick<HostTable, 'size' | 'scope' | 'cloud'> },
+  { standing }: Pick<ListedHosts, 'standing'>,
   attribute: (name: HostAttribute) => { readonly of: Uint32Array },
 ): (() => Ends) => {
   const places = new Map<number, number>()
@@ -32,6 +37,7 @@ export const createEnds = (
   const networks: number[] = [0]
   const subnets: number[] = [0]
   let of = sharedUint32(0)
+  let bytes = new Uint8Array(new SharedArrayBuffer(0))
   let known = 0
   let ends: Ends | null = null
 
@@ -47,54 +53,88 @@ export const createEnds = (
     return classes.push(hostClass) - 1
   }
 
+  const makeRoom = (size: number): void => {
+    if (of.length >= size) return
+    const room = Math.max(size, of.length * 2)
+    const [wider, widerBytes] = [sharedUint32(room), new Uint8Array(new SharedArrayBuffer(room))]
+    wider.set(of)
+    widerBytes.set(bytes)
+    of = wider
+    bytes = widerBytes
+  }
+
   return () => {
     const size = hosts.size()
     if (ends && known === size) return ends
     const [network, subnet] = [attribute('network').of, attribute('subnet').of]
-    if (of.length < size) {
-      const wider = sharedUint32(Math.max(size, of.length * 2))
-      wider.set(of)
-      of = wider
+    makeRoom(size)
+    for (; known < size; known++) {
+      const place = placeOf(known, network[known] ?? 0, subnet[known] ?? 0)
+      of[known] = place
+      bytes[known] = place
     }
-    for (; known < size; known++) of[known] = placeOf(known, network[known] ?? 0, subnet[known] ?? 0)
-    ends = {
-      of,
+    const lists = {
       classes: Uint8Array.from(classes),
       networks: Uint32Array.from(networks),
       subnets: Uint32Array.from(subnets),
-      related: networks.some(number => number > 0) || subnets.some(number => number > 0),
     }
+    const few = classes.length <= fewPlaces ? bytes : null
+    const codes = ends?.classes.length === classes.length ? ends.codes : few ? codesOfPairs(lists) : everyCode
+    ends = { of, ...lists, few, codes }
     return ends
   }
+}
+
+const everyCode = Uint16Array.from({ length: hostClassCount ** 2 * relationCount }, (_, code) => code)
+
+const codesOfPairs = (places: Places): Uint16Array => {
+  const count = places.classes.length
+  return Uint16Array.from({ length: count * count }, (_, pair) =>
+    codeOf(places, Math.floor(pair / count), pair % count),
+  )
 }
 
 /** Numbers of `likenesses`, worked out without a text in sight. */
 const likeness = (src: number, dst: number): number => (src === 0 || dst === 0 ? 0 : src === dst ? 1 : 2)
 
-/** The place in `flowTypeTable` of two ends by their host ids; null for a missing address. */
-export const pairCode = (ends: Ends, src: number | null, dst: number | null): number => {
-  const from = src === null ? 0 : (ends.of[src] as number)
-  const to = dst === null ? 0 : (ends.of[dst] as number)
+const codeOf = ({ classes, networks, subnets }: Places, from: number, to: number): number => {
   const relation =
-    likeness(ends.networks[from] as number, ends.networks[to] as number) * likenessCount +
-    likeness(ends.subnets[from] as number, ends.subnets[to] as number)
-  return ((ends.classes[from] as number) * hostClassCount + (ends.classes[to] as number)) * relationCount + relation
+    likeness(networks[from] as number, networks[to] as number) * likenessCount +
+    likeness(subnets[from] as number, subnets[to] as number)
+  return ((classes[from] as number) * hostClassCount + (classes[to] as number)) * relationCount + relation
 }
 
-/** The same for many rows at once: `src` holds the ids of the sources, and is overwritten with the codes. */
-export const pairCodes = (ends: Ends, src: Uint32Array, dst: Uint32Array, count: number): void => {
-  const { of, classes, networks, subnets, related } = ends
-  const across = hostClassCount * relationCount
+/** The place in `flowTypeTable` of two ends by their host ids; null for a missing address. */
+export const pairCode = (ends: Ends, src: number | null, dst: number | null): number =>
+  codeOf(ends, src === null ? 0 : (ends.of[src] as number), dst === null ? 0 : (ends.of[dst] as number))
+
+/**
+ * The same for many rows at once, as a number whose code stands in `ends.codes`. `src` holds the ids of the sources, and
+ * is overwritten with the numbers.
+ */
+export const pairNumbers = (ends: Ends, src: Uint32Array, dst: Uint32Array, count: number): void => {
+  if (ends.few) fewNumbers(ends.few, ends.classes.length, src, dst, count)
+  else manyNumbers(ends, src, dst, count)
+}
+
+const fewNumbers = (of: Uint8Array, places: number, src: Uint32Array, dst: Uint32Array, count: number): void => {
+  const missing = noId
   for (let at = 0; at < count; at++) {
     const srcId = src[at] as number
     const dstId = dst[at] as number
-    const from = srcId === noId ? 0 : (of[srcId] as number)
-    const to = dstId === noId ? 0 : (of[dstId] as number)
-    let code = (classes[from] as number) * across + (classes[to] as number) * relationCount
-    if (related) {
-      code += likeness(networks[from] as number, networks[to] as number) * likenessCount
-      code += likeness(subnets[from] as number, subnets[to] as number)
-    }
-    src[at] = code
+    const from = srcId === missing ? 0 : (of[srcId] as number)
+    const to = dstId === missing ? 0 : (of[dstId] as number)
+    src[at] = from * places + to
+  }
+}
+
+const manyNumbers = (ends: Ends, src: Uint32Array, dst: Uint32Array, count: number): void => {
+  const { of } = ends
+  const missing = noId
+  for (let at = 0; at < count; at++) {
+    const srcId = src[at] as number
+    const dstId = dst[at] as number
+    const from = srcId === missing ? 0 : (of[srcId] as number)
+    src[at] = codeOf(ends, from, dstId === missing ? 0 : (of[dstId] as number))
   }
 }

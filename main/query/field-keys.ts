@@ -132,30 +132,32 @@ const derivedKey = (field: Field, context: PlanContext, segments: readonly Segme
 
 /** Codes for the different sets of tags, with the bits of each, in the order of their text. */
 const flowTypeKey = (dictionaries: Dictionaries): { readonly key: Key; readonly bits: Uint32Array } => {
-  const { bits, map } = flowTypeCodes()
+  const { bits, sets } = flowTypeSets()
+  const ends = dictionaries.ends()
   const key: Key = {
     from: 'pair',
-    ends: dictionaries.ends(),
-    map,
+    ends,
+    map: Uint32Array.from(ends.codes, code => sets[code] as number),
     // Wide enough for the codes of single tags as well, which take the place of the sets' when groups are merged.
     most: Math.max(bits.length - 1, flowTypes.length),
   }
   return { key, bits }
 }
 
-type FlowTypeCodes = { readonly bits: Uint32Array; readonly map: Uint32Array }
-let codesOfTypes: FlowTypeCodes | null = null
-/** The code of each pair of ends. They follow from the model alone, so they are worked out once. */
-const flowTypeCodes = (): FlowTypeCodes => {
-  if (codesOfTypes) return codesOfTypes
+/** The sets of tags there are, numbered from 1: the bits of each, and the set of each place in `flowTypeTable`. */
+type FlowTypeSets = { readonly bits: Uint32Array; readonly sets: Uint32Array }
+let setsOfTypes: FlowTypeSets | null = null
+/** They follow from the model alone, so they are worked out once. */
+const flowTypeSets = (): FlowTypeSets => {
+  if (setsOfTypes) return setsOfTypes
   const sets = [...new Set(flowTypeTable)].sort((a, b) => (flowTypeText(a) < flowTypeText(b) ? -1 : 1))
   const codes = new Map(sets.map((set, at) => [set, at + 1]))
-  codesOfTypes = { bits: Uint32Array.of(0, ...sets), map: flowTypeTable.map(set => codes.get(set) ?? 0) }
-  return codesOfTypes
+  setsOfTypes = { bits: Uint32Array.of(0, ...sets), sets: flowTypeTable.map(set => codes.get(set) ?? 0) }
+  return setsOfTypes
 }
 
 /** The set of tags behind each code of `flow_type`. */
-export const tagBits = (): Uint32Array => flowTypeCodes().bits
+export const tagBits = (): Uint32Array => flowTypeSets().bits
 
 export const tagsOf = (bits: number): readonly string[] => flowTypes.filter((_, bit) => ((bits >>> bit) & 1) === 1)
 

@@ -1,6 +1,6 @@
 import { maskClock } from './clock'
 import { eachConversation } from './conversation'
-import { pairCodes } from './ends'
+import { pairNumbers } from './ends'
 import { type Mask, maskRange, maskTable } from './leaf-kernels'
 import { loadIds, loadValues } from './load'
 import type { Predicate } from './predicate'
@@ -115,7 +115,7 @@ export const createFilter = (): Filter => {
         const rows = rowsOf(from, count)
         loadIds(columnOf(segment, 'src_ip'), rows, count, ids[0])
         loadIds(columnOf(segment, 'dst_ip'), rows, count, ids[1])
-        pairCodes(ends, ids[0], ids[1], count)
+        pairNumbers(ends, ids[0], ids[1], count)
         for (let at = 0; at < count; at++) out[at] = table[ids[0][at] as number] as number
         break
       }

@@ -1,7 +1,7 @@
 import type { ColumnName } from '../../shared/model/columns'
 import { numberBins, type TimeBins } from '../../shared/units/time-bins'
 import { eachConversation } from './conversation'
-import { type Ends, pairCodes } from './ends'
+import { type Ends, pairNumbers } from './ends'
 import { createGroupTable, type GroupTable } from './group-table'
 import { loadCodes, loadIds, loadValues, type Selection } from './load'
 import { placeOf } from './row-ids'
@@ -16,7 +16,7 @@ export type Key = { readonly most: number } /** The same for every row: `most` i
   | { readonly from: 'column'; readonly column: ColumnName; readonly base: number }
   /** `map[value]`, for ids of a dictionary. */
   | { readonly from: 'map'; readonly column: ColumnName; readonly map: Uint32Array }
-  /** `map[code]` of what the two ends are to each other, see `pairCodes`. */
+  /** `map[number]` of what the two ends are to each other, see `pairNumbers`. */
   | { readonly from: 'pair'; readonly ends: Ends; readonly map: Uint32Array }
   | { readonly from: 'service'; readonly rowOf: Int8Array; readonly map: Uint32Array }
   | { readonly from: 'duration'; readonly base: number }
@@ -164,7 +164,7 @@ export const createKeyReader = (): KeyReader => {
         const { ends, map } = key
         loadIds(columnOf(segment, 'src_ip'), rows, count, ids)
         loadIds(columnOf(segment, 'dst_ip'), rows, count, low)
-        pairCodes(ends, ids, low, count)
+        pairNumbers(ends, ids, low, count)
         for (let at = 0; at < count; at++) low[at] = map[ids[at] as number] as number
         break
       }

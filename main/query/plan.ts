@@ -349,11 +349,12 @@ const flowType = (leaf: Leaf, { dictionaries }: PlanContext): Predicate => {
     if (leaf.kind === 'compare' && leaf.op === '=') return tag => leaf.value === tag
     throw new Failure('bad-input', 'flow_type is a set of tags; it takes = and patterns.')
   })()
+  const ends = dictionaries.ends()
   let mask = 0
   for (const [bit, tag] of flowTypes.entries()) if (matches(tag)) mask |= 1 << bit
   return {
     op: 'pair',
-    ends: dictionaries.ends(),
-    table: Uint8Array.from(flowTypeTable, bits => +((bits & mask) !== 0)),
+    ends,
+    table: Uint8Array.from(ends.codes, code => +(((flowTypeTable[code] as number) & mask) !== 0)),
   }
 }

@@ -20,7 +20,7 @@ export type Predicate =
   /** Wanted values too far apart for a table. */
   | { readonly op: 'set'; readonly column: ColumnName; readonly values: readonly number[] }
   | { readonly op: 'bits'; readonly column: ColumnName; readonly mask: number }
-  /** `table[code]` of what the two ends are to each other, see `pairCodes`. */
+  /** `table[number]` of what the two ends are to each other, see `pairNumbers`. */
   | { readonly op: 'pair'; readonly ends: Ends; readonly table: Uint8Array }
   | { readonly op: 'duration'; readonly low: number; readonly high: number }
   /** `table[row of the protocol * 65536 + dst_port]`, with rows as in `service-table.ts`. */
