@@ -155,7 +155,10 @@ const valueInfo = (value: Aggregate): ColumnInfo => {
   const name = columnName(value)
   if (value.fn === 'count' || value.fn === 'distinct') return { name, type: 'integer', unit: null }
   const field = fieldNamed(value.field)
-  if (value.fn === 'rate') return { name, type: 'integer', unit: null }
+  if (value.fn === 'rate') {
+    const counted = field?.unit ?? field?.name ?? ''
+    return { name, type: 'integer', unit: counted === 'bytes' ? 'bit/s' : `${counted}/s` }
+  }
   return { name, type: field?.type ?? 'integer', unit: field?.unit ?? null }
 }
 

@@ -1,3 +1,4 @@
+import { changePercent } from './charts/series'
 import { formatBytes, formatCount, formatElapsed } from './format'
 
 /** Decimal steps of a number that has many digits: `1.53 M`. */
@@ -34,6 +35,24 @@ export const formatQuantity = (value: number, unit: string | null): string => {
 /** Counts in full; what is less than one keeps the digits that say something. */
 const small = (value: number): string =>
   value !== 0 && Math.abs(value) < 1 ? String(Number(value.toPrecision(2))) : formatCount(value)
+
+/** A part of a whole: `7.3 %`; what is there but rounds to nothing says so. */
+export const formatShare = (part: number, whole: number): string => {
+  if (whole <= 0) return ''
+  const tenths = Math.round((part / whole) * 1000)
+  return part > 0 && tenths === 0 ? '< 0.1 %' : `${(tenths / 10).toFixed(1)} %`
+}
+
+/** How a number changed: `▲ 34 %`, `▼ 5 %`, `▲ 12×` where per cent would be long, `= 0 %`; what was not there before is new. */
+export const formatChange = (now: number, before: number | null, newWord: string): string => {
+  const percent = changePercent(now, before)
+  if (percent === null) return now === 0 ? '' : `✦ ${newWord}`
+  const size = Math.abs(percent)
+  const arrow = percent > 0 ? '▲' : '▼'
+  if (size >= 1000) return `${arrow} ${formatCount(Math.round(size / 100 + 1))}×`
+  const shown = formatCount(size >= 10 ? Math.round(size) : Number(size.toFixed(1)))
+  return shown === '0' ? '= 0 %' : `${arrow} ${shown} %`
+}
 
 /** The same where there is little room, as on an axis: `12.4 k`. */
 export const formatShort = (value: number, unit: string | null): string => {

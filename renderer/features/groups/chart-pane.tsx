@@ -1,12 +1,12 @@
 import { Download, Image } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { ScopeInput, Table } from '../../../shared/contract'
+import type { ScopeInput } from '../../../shared/contract'
 import { type ChartKind, isOverTime } from '../../../shared/model/chart'
 import type { Shape } from '../../../shared/query/ast'
 import { drawable, mostDrawn, TableChart } from '../../answers/table-chart'
-import { tableColumns } from '../../answers/table-columns'
+import { type TableColumn, tableColumns } from '../../answers/table-columns'
 import type { MarkedRows } from '../../answers/table-marks'
-import { useAnswer } from '../../engine/use-answer'
+import { useTableAnswer } from '../../answers/use-table-answer'
 import { useShell } from '../../shell/use-shell'
 import { notifyError } from '../../state/notices'
 import { t } from '../../text'
@@ -57,13 +57,15 @@ export const ChartPane = ({
   const [wanted, setWanted] = useState<string | null>(null)
   const width = Math.ceil((size?.width ?? 0) / 100) * 100
   const buckets = Math.min(600, Math.max(40, Math.floor(width / pixelsEach)))
-  const answer = useAnswer('query.table', width > 0 ? { ...scope, limit: mostLines(shape, kind), buckets } : null)
-  const table = answer.data
-  const candidates = table ? drawable(tableColumns(table, shape)) : []
+  const { answer, tabled } = useTableAnswer(
+    width > 0 ? { ...scope, limit: mostLines(shape, kind), buckets } : null,
+    shape,
+  )
+  const table = tabled?.table
+  const columns = tabled ? tableColumns(tabled.table, tabled.shape) : []
+  const candidates = drawable(columns)
   const value = candidates.find(({ name }) => name === wanted) ?? candidates[0]
-  const title = value
-    ? t('groups.pictureTitle', { value: value.title, keys: keysText(table, shape) })
-    : t('groups.label')
+  const title = value ? titleOf(value, columns) : t('groups.label')
   const subtitle = table?.range
     ? `${formatRange(table.range.from, table.range.to, zone)} ${formatOffset(table.range.from, zone)} · ${scope.query ?? ''}`
     : (scope.query ?? '')
@@ -127,10 +129,10 @@ export const ChartPane = ({
       </div>
       {answer.error && <ErrorNote error={answer.error} onRetry={answer.again} />}
       <div ref={box} className={styles['picture']} data-loading={answer.loading || undefined}>
-        {table && (
+        {tabled && (
           <TableChart
-            table={table}
-            shape={shape}
+            table={tabled.table}
+            shape={tabled.shape}
             kind={kind}
             column={value?.name ?? null}
             zone={zone}
@@ -146,10 +148,7 @@ export const ChartPane = ({
   )
 }
 
-const keysText = (table: Table | undefined, shape: Shape): string =>
-  table
-    ? tableColumns(table, shape)
-        .filter(({ role }) => role === 'key')
-        .map(({ title }) => title)
-        .join(', ')
-    : ''
+const titleOf = (value: TableColumn, columns: readonly TableColumn[]): string => {
+  const keys = columns.filter(({ role }) => role === 'key').map(({ title }) => title)
+  return keys.length === 0 ? value.title : t('groups.pictureTitle', { value: value.title, keys: keys.join(', ') })
+}

@@ -12,8 +12,9 @@ import { ErrorNote, Waiting } from '../../ui/notes'
 import styles from './groups.module.css'
 
 /** Rows shown under a line; the rest opens as a query. */
-export const expandedRows = 8
-export const expandedPx = 30 + expandedRows * 24 + 34
+const expandedRows = 8
+/** How tall that is for a group of so many rows; null where the table does not count them. */
+export const expandedPx = (rows: number | null): number => 26 + Math.min(expandedRows, rows ?? expandedRows) * 24 + 34
 
 const columns = ['start', 'action', 'src_ip', 'dst_ip', 'dst_port', 'rule', 'bytes'] as const
 

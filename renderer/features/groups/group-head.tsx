@@ -21,7 +21,7 @@ export const GroupHead = ({
 }) => (
   <div role="row" aria-rowindex={1} className={styles['head']} style={{ ...style, minWidth }}>
     <div role="columnheader" aria-label={t('groups.expandColumn')} className={styles['lead']} />
-    {strips.map(({ id, kind, column, isRight }) => {
+    {strips.map(({ id, kind, column, isRight }, at) => {
       const title = kind === 'cell' ? words(column) : t(`groups.strip.${kind}`)
       const canSort = kind === 'cell' && onSort !== null && (column.role === 'key' || column.role === 'value')
       const here = sort?.column === column.name && kind === 'cell' ? sort : null
@@ -30,7 +30,7 @@ export const GroupHead = ({
           key={id}
           role="columnheader"
           aria-sort={here ? (here.descending ? 'descending' : 'ascending') : 'none'}
-          className={cx(styles['th'], isRight && styles['r'])}
+          className={cx(styles['th'], at === 0 && styles['first'], isRight && styles['r'])}
           title={`${title}\n${column.hint}`}
         >
           {canSort ? (

@@ -14,7 +14,6 @@ import type { Table } from '../../../shared/contract'
 import { t } from '../../text'
 import { cx } from '../../ui/cx'
 import { formatCount } from '../../ui/format'
-import { expandedPx } from './expanded-rows'
 import { GroupHead } from './group-head'
 import styles from './groups.module.css'
 import { type CellLook, LineCell } from './line-cell'
@@ -45,6 +44,7 @@ type Props = {
   readonly expanded: ReadonlySet<number>
   readonly onExpand: (index: number) => void
   readonly expand: (line: Line) => ReactNode
+  readonly expandedPx: (line: Line | undefined) => number
   readonly overallLabel: string
 }
 
@@ -73,7 +73,10 @@ export const GroupTable = (props: Props) => {
   const virtual = useVirtualizer({
     count: count + open.length,
     getScrollElement: () => box.current,
-    estimateSize: at => (itemAt(at, open).isRows ? expandedPx : rowPx),
+    estimateSize: at => {
+      const { index, isRows } = itemAt(at, open)
+      return isRows ? props.expandedPx(lineAt(index)) : rowPx
+    },
     overscan: 10,
     scrollPaddingStart: headPx,
     scrollPaddingEnd: look.overall ? rowPx + 2 : 0,
@@ -214,6 +217,7 @@ export const GroupTable = (props: Props) => {
                     data-column={strip.kind === 'cell' ? strip.column.name : undefined}
                     className={cx(
                       styles['td'],
+                      at === 0 && styles['first'],
                       strip.isRight && styles['r'],
                       index === row && at === column && styles['active'],
                     )}
@@ -263,7 +267,11 @@ const Overall = ({
     <div role="row" className={styles['overall']} style={{ ...style, minWidth }} data-overall>
       <div role="gridcell" className={styles['lead']} />
       {strips.map((strip, at) => (
-        <div key={strip.id} role="gridcell" className={cx(styles['td'], strip.isRight && styles['r'])}>
+        <div
+          key={strip.id}
+          role="gridcell"
+          className={cx(styles['td'], at === 0 && styles['first'], strip.isRight && styles['r'])}
+        >
           {at === 0 && strip.column.role === 'key' ? (
             <b>{label}</b>
           ) : strip.kind === 'course' || strip.kind === 'share' || strip.column.role === 'key' ? null : (

@@ -25,18 +25,19 @@ import { EmptyState, ErrorNote, Waiting } from '../../ui/notes'
 import { PanelBar } from '../../ui/panel'
 import { ChartPane } from './chart-pane'
 import { DifferenceDialog } from './difference-dialog'
-import { ExpandedRows } from './expanded-rows'
+import { ExpandedRows, expandedPx } from './expanded-rows'
 import { type CellPlace, GroupTable } from './group-table'
 import { GroupingBar } from './grouping-bar'
 import styles from './groups.module.css'
 import { stripsOf } from './line-columns'
+import { useLineMarks } from './use-line-marks'
 import { cellTerm, useLineMenu } from './use-line-menu'
 import { useLines } from './use-lines'
+import { ViewLabel } from './view-label'
 
 const views = ['table', ...chartKinds] as const
 const narrowKeys: Readonly<Record<string, NarrowMode>> = { i: 'include', x: 'exclude', o: 'only' }
 const noFields: readonly string[] = []
-const none: ReadonlySet<number> = new Set()
 const moreEach = 10
 
 type Opened = { readonly entries: readonly MenuEntry[]; readonly label: string; readonly x: number; readonly y: number }
@@ -58,25 +59,13 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
 
   const [seen, setSeen] = useState({ first: 0, end: 0 })
   const onSeen = useCallback((first: number, end: number) => setSeen({ first, end }), [])
-  const { head, lineAt, count } = useLines(open ? scope : null, limit, seen.first, seen.end)
-  const { data } = head
-  const columns = useMemo(() => (data ? tableColumns(data, shape) : []), [data, shape])
+  const { head, tabled, lineAt, count } = useLines(open ? scope : null, shape, seen.first, seen.end)
+  const data = tabled?.table
+  const columns = useMemo(() => (tabled ? tableColumns(tabled.table, tabled.shape) : []), [tabled])
   const isCourseless =
     view !== 'table' && isOverTime(view) && table !== null && !table.values.some(({ series }) => series)
 
-  // What was opened or picked belongs to the lines of one question.
-  const question = `${query} ${range?.from} ${range?.to}`
-  const [marks, setMarks] = useState({ question, expanded: none, picked: noNumbers })
-  const { expanded, picked } = marks.question === question ? marks : { expanded: none, picked: noNumbers }
-  const toggleExpanded = (index: number) => {
-    const next = new Set(expanded)
-    if (!next.delete(index)) next.add(index)
-    setMarks({ question, expanded: next, picked })
-  }
-  const togglePicked = (index: number) => {
-    const rest = picked.filter(other => other !== index)
-    setMarks({ question, expanded, picked: rest.length < picked.length ? rest : [...picked, index].slice(-2) })
-  }
+  const { expanded, picked, toggleExpanded, togglePicked } = useLineMarks(`${query} ${range?.from} ${range?.to}`)
   const [menu, setMenu] = useState<Opened | null>(null)
   const [comparing, setComparing] = useState(false)
   const menus = useLineMenu({ shape, columns, filled, onExpand: toggleExpanded, onPick: togglePicked })
@@ -91,20 +80,18 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
   const openRows = ({ expr, range: when }: MarkedRows) =>
     change({ query: rowsBehind(query, expr, zone), ...(when ? { range: when } : {}) })
 
+  /** The lines that are picked; all that are here when none is. */
   const copyLines = () => {
-    const rows = Array.from({ length: count }, (_, at) => lineAt(at)).flatMap(line => (line ? [line.cells] : []))
-    const shownLines = picked.length > 0 ? picked.flatMap(at => lineAt(at)?.cells ?? []) : null
-    const wanted = shownLines
-      ? picked.flatMap(at => {
-          const line = lineAt(at)
-          return line ? [line.cells] : []
-        })
-      : rows
     if (!data) return
+    const wanted = picked.length > 0 ? picked : Array.from({ length: count }, (_, at) => at)
+    const rows = wanted.flatMap(at => {
+      const line = lineAt(at)
+      return line ? [line.cells] : []
+    })
     navigator.clipboard
-      .writeText(toTsv({ columns: data.columns, rows: wanted }, zone))
+      .writeText(toTsv({ columns: data.columns, rows }, zone))
       .then(
-        () => notify('info', t('groups.copied', { count: wanted.length, shown: formatCount(wanted.length) })),
+        () => notify('info', t('groups.copied', { count: rows.length, shown: formatCount(rows.length) })),
         notifyError,
       )
   }
@@ -213,7 +200,7 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
         <Chips
           label={t('groups.view')}
           value={view}
-          options={views.map(each => ({ value: each, label: t(`groups.as.${each}`) }))}
+          options={views.map(each => ({ value: each, label: <ViewLabel view={each} on={each === view} /> }))}
           onChange={show}
         />
       </PanelBar>
@@ -254,6 +241,11 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
               ) : (
                 <p className="dim">{t('groups.noRowsOf')}</p>
               )
+            }}
+            expandedPx={line => {
+              const counted = columns.find(({ value }) => value?.fn === 'count')
+              const rows = counted && line?.cells[counted.at]
+              return expandedPx(typeof rows === 'number' ? rows : null)
             }}
             overallLabel={t('groups.overall')}
           />
@@ -309,8 +301,6 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
     </>
   )
 }
-
-const noNumbers: readonly number[] = []
 
 /** A picture over time of a table that has no course yet. */
 const NoCourse = ({ kind, onAsk }: { readonly kind: ChartKind | 'table'; readonly onAsk: () => void }) => (

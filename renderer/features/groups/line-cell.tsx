@@ -4,6 +4,7 @@ import { isAddress } from '../../state/field-text'
 import { t } from '../../text'
 import { Change } from '../../ui/change'
 import { ActionMark } from '../../ui/marks'
+import { formatShare } from '../../ui/quantity'
 import { Sparkline } from '../../ui/sparkline'
 import styles from './groups.module.css'
 import type { Strip } from './line-columns'
@@ -19,14 +20,13 @@ const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'nu
 
 const Share = ({ value, whole }: { readonly value: number | null; readonly whole: number | null }) => {
   if (value === null || whole === null || whole <= 0) return null
-  const share = Math.max(0, Math.min(1, value / whole))
-  const percent = share * 100
+  const percent = Math.max(0, Math.min(1, value / whole)) * 100
   return (
     <span className={styles['share']}>
       <span className={styles['track']}>
         <i style={{ width: `${percent}%` }} />
       </span>
-      <span>{percent !== 0 && percent < 0.1 ? '< 0.1' : percent.toFixed(1)} %</span>
+      <span>{formatShare(value, whole)}</span>
     </span>
   )
 }

@@ -18,7 +18,7 @@ const leastPx = 64
 const mostKeyPx = 420
 const mostTextPx = 320
 const sharePx = 112
-const changePx = 92
+const changePx = 96
 const coursePx = 104
 
 /** Addresses and times are never cut, names may be. */

@@ -1,4 +1,4 @@
-import { both, type Expr } from '../../../shared/query/ast'
+import type { Expr } from '../../../shared/query/ast'
 import { printWhere } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
 import { countryName } from '../../../shared/units/country'
@@ -7,28 +7,25 @@ import { scopeOf } from '../../state/investigation'
 import { openNewFinding } from '../../state/new-finding'
 import { useInvestigation } from '../../state/use-investigation'
 import { language, t } from '../../text'
-import { Box, KeyValues } from '../../ui/box'
-import { Button, LinkButton } from '../../ui/button'
-import { formatCount } from '../../ui/format'
+import { KeyValues } from '../../ui/box'
+import { Button } from '../../ui/button'
 import styles from './inspector.module.css'
 import { ListingBox } from './listing-box'
 import { TopLists } from './top-lists'
+import { TwoSides } from './two-sides'
 
 const factFields = ['scope', 'country', 'org', 'asn', 'cloud'] as const
 
 /** One address: what is known of it, and what it did as source and as destination. */
 export const HostSection = ({ selection: { address } }: { readonly selection: { readonly address: string } }) => {
-  const { value, change, narrow } = useInvestigation()
+  const { value, narrow } = useInvestigation()
   const range = { ...scopeOf(value), query: '' }
   const asSource = termFor('src_ip', address)
   const asTarget = termFor('dst_ip', address)
   const either: Expr = termFor('ip', address)
   const of = (expr: Expr) => ({ ...range, query: printWhere(expr) })
-  const denied = termFor('action', 'denied')
   const sent = useAnswer('flows.count', of(asSource))
   const got = useAnswer('flows.count', of(asTarget))
-  const sentDenied = useAnswer('flows.count', of(both(asSource, denied) ?? asSource))
-  const gotDenied = useAnswer('flows.count', of(both(asTarget, denied) ?? asTarget))
   const side = (sent.data?.rows ?? 0) > 0 ? 'src' : 'dst'
   const example = useAnswer(
     'flows.page',
@@ -47,24 +44,6 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
     const text = fact === 'country' && typeof cell === 'string' ? countryName(cell, language()) : String(cell)
     return [{ key: name, name: t(`inspector.fact.${fact}`), value: fact === 'asn' ? `AS${text}` : text }]
   })
-  const open = (expr: Expr) => change({ query: printWhere(expr), panel: 'flows' })
-  const counted = (title: string, count: number | undefined, refused: number | undefined, expr: Expr) => (
-    <div>
-      <LinkButton plain onClick={() => open(expr)}>
-        <b>{count === undefined ? '…' : formatCount(count)}</b>
-      </LinkButton>
-      <span className="dim">{title}</span>
-      {refused !== undefined && refused > 0 && (
-        <div>
-          <LinkButton plain onClick={() => open(both(expr, denied) ?? expr)}>
-            <span style={{ color: 'var(--denied)' }}>
-              {t('inspector.ofThemDenied', { count: refused, shown: formatCount(refused) })}
-            </span>
-          </LinkButton>
-        </div>
-      )}
-    </div>
-  )
   return (
     <>
       <h3 className="mono">{address}</h3>
@@ -75,12 +54,7 @@ export const HostSection = ({ selection: { address } }: { readonly selection: { 
         </div>
       )}
       <ListingBox address={address} />
-      <Box title={t('inspector.bothWays')}>
-        <div className={styles['both']}>
-          {counted(t('inspector.asSource'), sent.data?.rows, sentDenied.data?.rows, asSource)}
-          {counted(t('inspector.asTarget'), got.data?.rows, gotDenied.data?.rows, asTarget)}
-        </div>
-      </Box>
+      <TwoSides address={address} range={range} />
       {(sent.data?.rows ?? 0) > 0 && (
         <TopLists
           scope={of(asSource)}

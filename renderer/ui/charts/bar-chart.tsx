@@ -1,24 +1,19 @@
 import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 'react'
 import { visibleText } from '../../../shared/units/visible-text'
 import { t } from '../../text'
-import { formatQuantity } from '../quantity'
+import { formatChange, formatQuantity, formatShare } from '../quantity'
 import { useSize } from '../use-size'
 import styles from './charts.module.css'
 import { fitted, widthOfText } from './fitted'
 import { SeriesPatterns, seriesColour, seriesFill } from './paint'
-import { type ChartActions, type ChartItem, changePercent } from './series'
+import type { ChartActions, ChartItem } from './series'
 
 const rowPx = 27
 const barPx = 17
-const gapPx = 8
+const gapPx = 12
 
-const changeText = ({ value, before }: ChartItem): string => {
-  if (before === undefined) return ''
-  const percent = changePercent(value, before)
-  if (percent === null) return value === 0 ? '' : `✦ ${t('charts.new')}`
-  const size = Math.round(Math.abs(percent))
-  return size === 0 ? '= 0 %' : `${percent > 0 ? '▲' : '▼'} ${size} %`
-}
+const changeText = ({ value, before }: ChartItem): string =>
+  before === undefined ? '' : formatChange(value, before, t('charts.new'))
 
 /**
  * A ranking: one bar a line, the longest across the picture; a tick shows where it was before. `whole` adds the share of each.
@@ -47,7 +42,7 @@ export const BarChart = ({
   const [stop, setStop] = useState<string | null>(null)
   const stopKey = items.some(({ key }) => key === stop) ? stop : items[0]?.key
   const most = Math.max(0, ...items.flatMap(({ value, before }) => [value, before ?? 0]))
-  const share = (value: number) => (whole ? `${Math.round((value / whole) * 1000) / 10} %` : '')
+  const share = (value: number) => (whole ? formatShare(value, whole) : '')
   const figures = items.map(item => [formatQuantity(item.value, unit), share(item.value), changeText(item)] as const)
   const columnPx = (at: 0 | 1 | 2) =>
     Math.max(0, ...figures.map(words => widthOfText(words[at]))) + (figures.some(words => words[at] !== '') ? gapPx : 0)

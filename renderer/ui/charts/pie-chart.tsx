@@ -2,7 +2,7 @@ import { type KeyboardEvent, type MouseEvent, useId, useRef, useState } from 're
 import { visibleText } from '../../../shared/units/visible-text'
 import { t } from '../../text'
 import { cx } from '../cx'
-import { formatQuantity } from '../quantity'
+import { formatQuantity, formatShare } from '../quantity'
 import { useSize } from '../use-size'
 import styles from './charts.module.css'
 import { SeriesPatterns, Swatch, seriesFill } from './paint'
@@ -66,7 +66,7 @@ export const PieChart = ({
   const side = Math.max(0, Math.min(size?.width ?? 0, size?.height ?? 0))
   const outer = side / 2 - 6
   const inner = outer * 0.58
-  const shareOf = (value: number) => `${Math.round((value / total) * 1000) / 10} %`
+  const shareOf = (value: number) => formatShare(value, total)
   const press = (key: string) => (key === '' ? undefined : onMark?.({ key, time: null }))
   const openMenu = (event: MouseEvent, key: string) => {
     if (!onMenu || key === '') return
