@@ -431,7 +431,9 @@ export const contract = {
   'query.parse': as<Parsed>().of(scope),
   /** For each value of text that a query wants and no row of the case has, the nearest one that some row has. */
   'query.nearest': as<readonly NearestValue[]>().of(scope),
-  'query.complete': as<Completion>().of(z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0) })),
+  'query.complete': as<Completion>().of(
+    z.object({ text: z.string().max(100_000), cursor: z.number().int().min(0), dialect: scope.shape.dialect }),
+  ),
 
   'flows.count': as<{ readonly rows: number; readonly of: number; readonly elapsedMs: number }>().of(scope),
   'flows.page': as<Page>().of(

@@ -1,7 +1,7 @@
 import type { Completion } from '../../shared/contract'
-import { completeQuery } from '../../shared/query/complete'
-import { resolveField } from '../../shared/query/fields'
+import { completeQuery, type TypedHere, typedHere } from '../../shared/query/complete'
 import { parseQuery } from '../../shared/query/parse'
+import { patternOf } from '../../shared/query/pattern'
 import { printSearch } from '../../shared/query/print'
 import { printSql } from '../../shared/query/sql'
 import { translate } from '../../shared/query/translate'
@@ -9,29 +9,23 @@ import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
 import { answerTableQuery } from './table-query'
 
-/** A value being typed: the field before the colon and what stands after it up to the cursor. */
-const typing = /(?:^|[\s(-])([\w.@-]+):("?)([^\s"()]*)$/
-
 /** Values the case really holds, commonest first, for fields whose values only a case knows. */
 const valuesSeen = async (
   open: OpenCase,
-  text: string,
-  cursor: number,
+  { field, begun, from, quotes }: TypedHere,
   signal: AbortSignal,
 ): Promise<Completion | null> => {
-  const found = typing.exec(text.slice(0, cursor))
-  if (!found) return null
-  const [, name = '', quote = '', begun = ''] = found
-  const field = resolveField(name)
-  if (!field || !['text', 'ip', 'country', 'protocol', 'integer'].includes(field.type)) return null
+  if (!['text', 'ip', 'country', 'protocol', 'integer'].includes(field.type)) return null
   if (field.source.from === 'either' || field.source.from === 'nowhere' || field.source.from === 'id') return null
   const where =
-    begun === '' || field.type !== 'text' ? null : ({ kind: 'like', field: field.name, pattern: `${begun}*` } as const)
+    begun === '' || field.type !== 'text'
+      ? null
+      : ({ kind: 'like', field: field.name, pattern: patternOf([begun, '']) } as const)
   const { [field.name]: values } = await open.lens.facets({ where, fields: [field.name], limit: 50 }, signal)
   const options = (values?.groups ?? []).flatMap(({ key: [value], values: [count] }) => {
     const word = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
     if (word === '' || !word.toLowerCase().startsWith(begun.toLowerCase())) return []
-    const plain = /^[\w.:/-]+$/.test(word)
+    const plain = quotes === 'always' ? typeof value === 'number' : /^[\w.:/-]+$/.test(word)
     return [
       {
         text: plain ? word : `"${word.replaceAll(/[\\"]/g, '\\$&')}"`,
@@ -40,7 +34,7 @@ const valuesSeen = async (
       },
     ]
   })
-  return { from: cursor - begun.length - quote.length, options }
+  return { from, options }
 }
 
 export const queryCalls = ({
@@ -65,10 +59,11 @@ export const queryCalls = ({
   'query.table': ({ offset, limit, buckets, ...scope }, signal) =>
     answerTableQuery(needed(), scope, { offset, limit, buckets }, signal),
 
-  'query.complete': async ({ text, cursor }, signal) => {
-    const known = completeQuery(text, cursor)
+  'query.complete': async ({ text, cursor, dialect }, signal) => {
+    const known = completeQuery(text, cursor, dialect)
     const open = current()
     if (known.options.length > 0 || !open) return known
-    return (await valuesSeen(open, text, cursor, signal)) ?? known
+    const typed = typedHere(text, cursor, dialect)
+    return (typed && (await valuesSeen(open, typed, signal))) ?? known
   },
 })

@@ -1,18 +1,16 @@
 import type { Completion } from '../contract'
 import type { Field } from '../model/fields'
-import { countryCodes, countryName } from '../units/country'
 import { foldCase } from '../units/text'
+import type { Dialect } from './ast'
+import { type Keyed, most, plainOption, quoted, ranked, sharedValues } from './complete-options'
+import { completePipe, typedInPipe } from './complete-pipe'
+import { pipeWords } from './complete-pipe-words'
 import { aliasTables, queryFields, resolveField } from './fields'
-import { portNames, portsNamed } from './ports'
-import { severityMeant, severityWords, wordsOf } from './words'
+import { dialectOf } from './parse'
 
 type Option = Completion['options'][number]
 
-const most = 60
-
-const quoted = (text: string): string => (/^[\w.@-]+$/.test(text) ? text : `"${text}"`)
-
-const fieldOptions: readonly (Option & { readonly key: string })[] = [
+const fieldOptions: readonly Keyed[] = [
   ...queryFields.map(({ name, type, unit }) => ({
     key: foldCase(name),
     text: `${name}:`,
@@ -43,53 +41,48 @@ const keywordOptions: readonly Option[] = [
   { text: 'NOT', kind: 'keyword', detail: 'neither' },
 ]
 
-/** Options whose key begins with what was typed, then those that hold it further on. */
-const ranked = <T extends { readonly key: string }>(options: readonly T[], begun: string): readonly T[] => {
-  const wanted = foldCase(begun)
-  const first = options.filter(({ key }) => key.startsWith(wanted))
-  if (wanted.length < 2) return first
-  return [...first, ...options.filter(({ key }) => !key.startsWith(wanted) && key.includes(wanted))]
-}
-
-const plainOption = ({ text, kind, detail }: Option): Option => ({ text, kind, detail })
-
-const value = (text: string, detail: string): Option & { readonly key: string } => ({
-  key: foldCase(text),
-  text: quoted(text),
-  kind: 'value',
-  detail,
-})
-
-/** Values every case shares; those only a case knows are the engine's to offer. */
-const valuesOf = (field: Field, begun: string): readonly (Option & { readonly key: string })[] => {
-  const words = field.name === 'severity' ? severityWords : wordsOf(field.type)
-  if (words) return words.map(word => value(word, field.name === 'severity' ? String(severityMeant(word)) : ''))
-  if (field.type === 'country' && begun !== '') {
-    return countryCodes.map(code => ({
-      ...value(code, countryName(code, 'en')),
-      key: `${foldCase(countryName(code, 'en'))} ${foldCase(code)}`,
-    }))
-  }
-  if (field.name.endsWith('_port') && /^[a-z]/i.test(begun))
-    return portNames.map(name => value(name, (portsNamed(name) ?? []).join(', ')))
-  return []
-}
-
 /** A value being typed: its field (quoted when the name has spaces), then all of it up to the cursor, a list included. */
 const typingValue =
   /(?:^|[\s(!-])(?:"([^"]{1,64})"|([\p{L}_@][\p{L}\p{N}_.@-]*))\s?(?::|[<>]=?|!?=)\s?(?:\([^()]*[,\s(]\s*|\()?(?:[<>]=?)?("?)([^\s"(),]*)$/u
 const typingName = /(?:^|[\s(])[-!]?([^\s"():]*)$/u
 
+/** A value being typed: what it is of, what is typed of it so far and where that begins. */
+export type TypedHere = {
+  readonly field: Field
+  readonly begun: string
+  readonly from: number
+  /** Whether texts stand in quotes whatever they are. */
+  readonly quotes: 'always' | 'where-needed'
+}
+
+// Nothing typed so far back matters, and it bounds the work.
+const looked = 2000
+
+/** The value that is being typed at the cursor; null where no value is. */
+export const typedHere = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): TypedHere | null => {
+  const words = pipeWords(dialect === 'auto' ? dialectOf(text) : dialect)
+  if (words) return typedInPipe(text.slice(0, cursor), words)
+  const found = typingValue.exec(text.slice(Math.max(0, cursor - looked), cursor))
+  if (!found) return null
+  const [, spaced, plain = '', quote = '', begun = ''] = found
+  const field = resolveField(spaced ?? plain)
+  return field ? { field, begun, from: cursor - begun.length - quote.length, quotes: 'where-needed' } : null
+}
+
 /** What may stand at the cursor: fields, vendors' names, keywords, and the words of enumerations. */
-export const completeQuery = (text: string, cursor: number): Completion => {
-  // Nothing typed so far back matters, and it bounds the work.
-  const begin = Math.max(0, cursor - 2000)
+export const completeQuery = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): Completion => {
+  const words = pipeWords(dialect === 'auto' ? dialectOf(text) : dialect)
+  return words ? completePipe(text.slice(0, cursor), words) : completeSearch(text, cursor)
+}
+
+const completeSearch = (text: string, cursor: number): Completion => {
+  const begin = Math.max(0, cursor - looked)
   const before = text.slice(begin, cursor)
   const atValue = typingValue.exec(before)
   if (atValue) {
     const [, spaced, plain = '', quote = '', begun = ''] = atValue
     const field = resolveField(spaced ?? plain)
-    const options = field ? ranked(valuesOf(field, begun), begun).slice(0, most).map(plainOption) : []
+    const options = field ? ranked(sharedValues(field, begun), begun).slice(0, most).map(plainOption) : []
     return { from: cursor - begun.length - quote.length, options }
   }
   // An open quote begins a phrase or one of the names with spaces.

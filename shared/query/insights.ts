@@ -12,11 +12,11 @@ import { wordTerm } from './word-term'
 
 /** CloudWatch Logs Insights (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html). */
 
-const style: LexicalStyle = { comment: '#', regexAfter: ['like', '=~'], kusto: false }
+export const insightsStyle: LexicalStyle = { comment: '#', regexAfter: ['like', '=~'], kusto: false }
 
 /** A query that begins with a command; a `fields` of one plain word alone is more likely a search. */
 export const insightsOpening =
-  /^(?:#[^\n]*\s+)*(?:fields\s+(?:[@`\w.-]+`?(?:\s+as\s+\w+)?\s*[,|]|[\w.-]*[@._][\w.-]*\s*$)|(?:filter|stats|parse|display|sort|dedup)\s[^]*\||stats\s+\w+\s*\(|filter\s+(?:not\s+)?(?:\w+\s*\(|[@`\w.-]+`?\s*(?:[=<>]|!=|(?:not\s+)?(?:like|in)\s)))/i
+  /^(?:#[^\n]*\n\s*)*(?:fields\s+(?:[@`\w.-]+`?(?:\s+as\s+\w+)?\s*[,|]|[\w.-]*[@._][\w.-]*\s*$)|(?:filter|stats|parse|display|sort|dedup)\s[^]*\||stats\s+\w+\s*\(|filter\s+(?:not\s+)?(?:\w+\s*\(|[@`\w.-]+`?\s*(?:[=<>]|!=|(?:not\s+)?(?:like|in)\s)))/i
 
 export const insightsStages = ['fields', 'filter', 'stats', 'sort', 'limit', 'dedup', 'display'] as const
 export const insightsFunctions = [
@@ -54,7 +54,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 }
 
 export const parseInsights = (text: string, zone: string): ParseResult =>
-  readPiped(text, 'insights', style, cursor => {
+  readPiped(text, 'insights', insightsStyle, cursor => {
     const pipe = createPipe(cursor, {
       zone,
       alsoCalled: (name, of) => 'fn' in of && of.as === null && squeezed(name) === squeezed(insightsCall(of) ?? ''),

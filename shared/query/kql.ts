@@ -9,11 +9,11 @@ import type { ParseResult } from './result'
 
 /** The Kusto query language as Log Analytics takes it (https://learn.microsoft.com/en-us/kusto/query/). */
 
-const style: LexicalStyle = { comment: '//', regexAfter: [], kusto: true }
+export const kqlStyle: LexicalStyle = { comment: '//', regexAfter: [], kusto: true }
 
 /** The tables of Traffic Analytics, or any name before an operator that no search has. */
 export const kqlOpening =
-  /^(?:\/\/[^\n]*\s+)*(?:(?:NTANetAnalytics|AzureNetworkAnalytics_CL)\b|let\s+\w+\s*=|\w+\s*\|\s*(?:(?:where|summarize|project|extend|distinct|take|join|render)\s|count\s*(?:$|\|)|(?:order|sort)\s+by\s|top\s+\d+\s+by\s))/i
+  /^(?:\/\/[^\n]*\n\s*)*(?:(?:NTANetAnalytics|AzureNetworkAnalytics_CL)\b|let\s+\w+\s*=|\w+\s*\|\s*(?:(?:where|summarize|project|extend|distinct|take|join|render)\s|count\s*(?:$|\|)|(?:order|sort)\s+by\s|top\s+\d+\s+by\s))/i
 
 export const kqlStages = [
   'where',
@@ -57,7 +57,7 @@ const elsewhere: Readonly<Record<string, string>> = {
 }
 
 export const parseKql = (text: string, zone: string): ParseResult =>
-  readPiped(text, 'kql', style, cursor => {
+  readPiped(text, 'kql', kqlStyle, cursor => {
     const pipe = createPipe(cursor, { zone, alsoCalled: calledKql })
     const isStage = kqlStages.some(each => each.split(' ')[0] === cursor.word())
     if (!cursor.atEnd() && (!isStage || cursor.isSign('|', 1))) table(cursor)
