@@ -65,14 +65,17 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     return { rows, of: store.rowCount(), elapsedMs: since(began) }
   },
 
-  'flows.page': async ({ columns, sort, offset, limit, stitch, ...scope }, signal): Promise<Page> => {
+  'flows.page': async ({ columns, sort, thenBy, dedup, offset, limit, stitch, ...scope }, signal): Promise<Page> => {
     const began = performance.now()
     const open = needed()
     const revision = open.store.revision()
     const wanted = await shownFields(open.lens, columns, signal)
     const where = whereOf(scope)
     const newest = open.store.lastRow()
-    const page = await pageOf(open, stitch)({ where, sort, offset, limit, columns: wanted }, signal)
+    const page = await pageOf(open, stitch && dedup.length === 0)(
+      { where, sort, thenBy, dedup, offset, limit, columns: wanted },
+      signal,
+    )
     const notes =
       where === null || page.total > 0 ? [] : missingNotes(rowsWhere(where), await open.lens.filledFields(signal))
     return { answers: [], ...page, offset, revision, newest, elapsedMs: since(began), notes }

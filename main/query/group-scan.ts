@@ -95,9 +95,10 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
     segment: SegmentView,
     rows: Uint32Array,
     count: number,
+    from = 0,
   ): readonly Float64Array[] =>
     of.map((key, at) => {
-      const codes = (codesRead[at] ??= new Float64Array(blockRows))
+      const codes = (codesRead[from + at] ??= new Float64Array(blockRows))
       keys.read(key, segment, rows, count, low, high)
       const wide = isWide(key)
       for (let row = 0; row < count; row++)
@@ -114,7 +115,8 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   ): void => {
     if (edges.length === 0) return
     loadValues(columnOf(segment, 'start'), rows, count, values)
-    for (const [at, { of, last }] of edges.entries()) {
+    for (const [at, { of, by: placed, last }] of edges.entries()) {
+      const order = placed ? (readCodes([placed], segment, rows, count, of.length)[0] ?? values) : values
       const place = first + (places.edges[at] ?? 0)
       const [times, ids, ...codes] = totals.columns().slice(place, place + 2 + of.length)
       if (!times || !ids) continue
@@ -123,7 +125,7 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
       for (let row = 0; row < count; row++) {
         if (read[0]?.[row] === 0) continue
         const group = groups[row] as number
-        const time = values[row] as number
+        const time = order[row] as number
         const after = sign * (time - (times[group] as number))
         const id = segment.firstRow + (rows[row] as number)
         if (!(after < 0 || (after === 0 && sign * (id - (ids[group] as number)) < 0))) continue

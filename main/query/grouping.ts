@@ -11,8 +11,11 @@ export type Grouping = {
   readonly sums: readonly { readonly of: Source; readonly missing: boolean }[]
   /** The least or greatest code of a key per group. */
   readonly extremes: readonly { readonly of: Key; readonly greatest: boolean }[]
-  /** The codes of keys in the row that began first or last of those that have a value, with its `start` and id. */
-  readonly edges: readonly { readonly of: readonly Key[]; readonly last: boolean }[]
+  /**
+   * The codes of keys in the row that comes first or last of those that have a value, with its place in the order and its
+   * id: by another key, or where that is null by its `start`.
+   */
+  readonly edges: readonly { readonly of: readonly Key[]; readonly by: Key | null; readonly last: boolean }[]
   /** The different codes of keys per group, with how often each occurs where that matters. */
   readonly spreads: readonly {
     readonly of: readonly Key[]
@@ -39,6 +42,7 @@ export const groupingColumns = ({ by, sums, extremes, edges, spreads, since }: G
   ...sums.flatMap(({ of }) => sourceColumns(of)),
   ...extremes.flatMap(({ of }) => keyColumns(of)),
   ...[...edges, ...spreads].flatMap(({ of }) => of.flatMap(keyColumns)),
+  ...edges.flatMap(({ by: place }) => (place ? keyColumns(place) : [])),
   ...(edges.length > 0 || since !== null ? (['start'] as const) : []),
 ]
 

@@ -35,6 +35,10 @@ export type Key = { readonly most: number } /** The same for every row: `most` i
   | { readonly from: 'bin'; readonly column: 'start' | 'end'; readonly bins: TimeBins }
   /** Number of the group, counted from 1, in a list of packed groups of several keys; 0 for those not in it. */
   | { readonly from: 'listed'; readonly of: readonly Key[]; readonly groups: Uint32Array }
+  /** Position of another key's code among all that occur, counted from 1. */
+  | { readonly from: 'ranked'; readonly of: Key; readonly codes: Float64Array }
+  /** The order by several keys, none of any of them last; never 0. */
+  | { readonly from: 'composite'; readonly parts: readonly { readonly key: Key; readonly descending: boolean }[] }
   /** Both sides of a row: it counts in the group of each, once where they are the same. Read one side at a time. */
   | { readonly from: 'either'; readonly sides: readonly [Key, Key] }
 )
@@ -64,6 +68,10 @@ export const keyColumns = (key: Key): readonly ColumnName[] => {
       return keyColumns(key.of)
     case 'bin':
       return [key.column]
+    case 'ranked':
+      return keyColumns(key.of)
+    case 'composite':
+      return key.parts.flatMap(({ key: part }) => keyColumns(part))
     case 'listed':
       return key.of.flatMap(keyColumns)
     case 'either':
@@ -128,6 +136,27 @@ export const createKeyReader = (): KeyReader => {
       pack(words, layout.fields[at] ?? { bit: 0, bits: 1 }, halves[0], halves[1], count)
     }
     list.find(words, count, out)
+  }
+
+  const places64 = new Float64Array(blockRows)
+  const readComposite = (
+    { parts }: Extract<Key, { from: 'composite' }>,
+    segment: SegmentView,
+    rows: Selection,
+    count: number,
+  ): void => {
+    places64.fill(0, 0, count)
+    for (const { key, descending } of parts) {
+      const wide = isWide(key)
+      const room = key.most + 1
+      read(key, segment, rows, count, halves[0], halves[1])
+      for (let at = 0; at < count; at++) {
+        const code = (halves[0][at] as number) + (wide ? (halves[1][at] as number) * two32 : 0)
+        const place = code === 0 ? key.most : descending ? key.most - code : code - 1
+        places64[at] = (places64[at] as number) * room + place
+      }
+    }
+    for (let at = 0; at < count; at++) places64[at] = (places64[at] as number) + 1
   }
 
   const read: KeyReader['read'] = (key, segment, rows, count, low, high) => {
@@ -224,6 +253,19 @@ export const createKeyReader = (): KeyReader => {
       case 'listed':
         readListed(key, segment, rows, count, low)
         break
+      case 'ranked': {
+        const { codes } = key
+        read(key.of, segment, rows, count, low, high)
+        const wide = isWide(key.of)
+        for (let at = 0; at < count; at++)
+          low[at] = placeAmong(codes, (low[at] as number) + (wide ? (high[at] as number) * two32 : 0))
+        break
+      }
+      case 'composite':
+        readComposite(key, segment, rows, count)
+        a.set(places64.subarray(0, count))
+        split(count, low, high)
+        break
       case 'either':
         throw new Error('the sides of a key are read one at a time')
       case 'chosen': {
@@ -254,6 +296,19 @@ export const createKeyReader = (): KeyReader => {
     }
   }
   return { read }
+}
+
+/** Position of a code in a list, counted from 1; 0 when it is not in it. */
+const placeAmong = (codes: Float64Array, code: number): number => {
+  let [low, high] = [0, codes.length - 1]
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const found = codes[middle] as number
+    if (found === code) return middle + 1
+    if (found < code) low = middle + 1
+    else high = middle - 1
+  }
+  return 0
 }
 
 const tableOf = (groups: Uint32Array, words: number): GroupTable => {

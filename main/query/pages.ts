@@ -8,11 +8,10 @@ import type { Key } from './key'
 import { type PlanContext, planWhere } from './plan'
 import { narrow, type Predicate } from './predicate'
 import { createRecent } from './recent'
+import { firstOfEach, orderBySeveral, type Sort } from './row-order'
 import { createRowReader } from './rows'
 import type { ScanPool } from './scan-pool'
 import { mergeSorted, type SortedRows, type Sorting, type TopSorting } from './sort-scan'
-
-export type Sort = { readonly field: string; readonly descending: boolean }
 
 /** Rows shown otherwise than they are stored: which of them, and in what order. */
 export type RowsView = {
@@ -25,6 +24,10 @@ export type RowsView = {
 export type PageQuestion = {
   readonly where: Expr | null
   readonly sort: Sort
+  /** What decides the order of rows that are alike in `sort`; at last they stand by their ids. */
+  readonly thenBy?: readonly Sort[]
+  /** Of rows with the same values in these fields only the first counts; none = all rows. Not for rows shown otherwise than stored. */
+  readonly dedup?: readonly string[]
   readonly offset: number
   readonly limit: number
   readonly columns: readonly string[]
@@ -61,7 +64,7 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
   const counts = createRecent<number>(256, () => 1)
   const orders = createRecent<Uint32Array>(orderBytes, order => order.byteLength)
 
-  const keyOf = (where: Expr | null, sort: Sort | null, view?: RowsView): string =>
+  const keyOf = (where: Expr | null, sort: readonly Sort[] | null, view?: RowsView): string =>
     JSON.stringify([store.revision(), where, sort, view?.name])
 
   const countIn = async (
@@ -115,16 +118,24 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
     return ids
   }
 
-  const ids: Pages['ids'] = async ({ where, sort, offset, limit }, signal, view) => {
-    const [countKey, orderKey] = [keyOf(where, null, view), keyOf(where, sort, view)]
-    const known = orders.get(orderKey)
+  const ids: Pages['ids'] = async ({ where, sort, thenBy = [], dedup = [], offset, limit }, signal, view) => {
+    const [countKey, orderKey] = [keyOf(where, null, view), keyOf(where, [sort, ...thenBy], view)]
+    const known = dedup.length > 0 ? undefined : orders.get(orderKey)
     if (known) return { ids: known.subarray(offset, offset + limit), total: known.length }
     // Every step looks at the same segments: in between, rows may be added or expire.
     const segments = store.segments()
     const planned = planWhere(where, context)
     const predicate = view ? view.where(planned) : planned
-    const key = view ? view.key(sort.field, segments) : sortKey(sort.field, context, segments)
-    const sorting = { key, descending: sort.descending }
+    const asking = { pool, context, segments, where: predicate, signal }
+    const isPlain = thenBy.length === 0 && dedup.length === 0
+    const sorting =
+      isPlain || view
+        ? {
+            key: view ? view.key(sort.field, segments) : sortKey(sort.field, context, segments),
+            descending: sort.descending,
+          }
+        : { key: await orderBySeveral([sort, ...thenBy], asking), descending: false }
+    if (dedup.length > 0 && !view) return firstOfEach(dedup, sorting.key, { offset, limit }, asking)
     if (offset + limit <= shallow) {
       const found = await top(segments, predicate, { ...sorting, limit: offset + limit, fromEnd: false }, signal)
       counts.put(countKey, found.total)

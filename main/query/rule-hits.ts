@@ -43,7 +43,7 @@ export const answerRuleHits = async (
   const action = codes({ from: 'column', column: 'action', base: 0, most: actions.length })
 
   const ends = planMeasures(['flows', 'sources', 'destinations'])
-  const edges = [false, true].map(last => ({ of: [everyRow], last }))
+  const edges = [false, true].map(last => ({ of: [everyRow], by: null, last }))
   const whole = groupingBy([rule], { ...ends.parts, edges })
   const byAction = groupingBy([rule, action])
   const byBucket = groupingBy([rule, codes(bucketKey(buckets))])

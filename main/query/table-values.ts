@@ -138,7 +138,7 @@ const planValue = (
     case 'first':
     case 'last': {
       const key = orderedField(name, context, segments)
-      const at = add('edges', `${name} ${value.fn}`, { of: key.keys, last: value.fn === 'last' })
+      const at = add('edges', `${name} ${value.fn}`, { of: key.keys, by: null, last: value.fn === 'last' })
       return ({ edges }, first) => ({
         outputs: key.keys.map((_, part) => ({ kind: 'code', at: first + (edges[at] ?? 0) + 2 + part })),
         cell: decoded(key),

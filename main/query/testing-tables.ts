@@ -79,6 +79,10 @@ const order = (a: Cell, b: Cell, type: string): number => {
   return Buffer.compare(bytes(one ?? ''), bytes(two ?? ''))
 }
 
+/** Cells of a field that are there, in the order in which the lens has them. */
+export const orderOfCells = (a: Cell, b: Cell, field: string): number =>
+  order(a, b, field === 'flow_id' ? field : (fieldNamed(field)?.type ?? ''))
+
 const isHeld = (cell: Cell, op: CompareOp, value: Value): boolean => {
   if (cell === null) return false
   if (Array.isArray(cell)) return op === '=' && cell.some(tag => foldCase(String(tag)) === foldCase(String(value)))
