@@ -109,7 +109,8 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
     if (current && !store) return current
     await closeCase()
     if (!store) throw new Failure('internal', `The case ${wanted} was closed while it was being opened.`)
-    const lens = createLens(store, { workers, services })
+    let capturing = false
+    const lens = createLens(store, { workers, services, now: () => (capturing ? Date.now() : null) })
     const alerts = store.readOnly
       ? null
       : createAlerts({
@@ -144,7 +145,8 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
           },
           onChange: list => {
             emit('live.changed', list)
-            if (list.every(({ stopped }) => stopped !== null)) alerts?.evaluate()
+            capturing = list.some(({ stopped }) => stopped === null)
+            if (!capturing) alerts?.evaluate()
           },
         })
     const watches = importer && createWatches(importer, announce)

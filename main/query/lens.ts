@@ -55,6 +55,8 @@ export type LensOptions = {
   /** Scan threads; 0 scans on the caller's thread. */
   readonly workers?: number
   readonly services: Services
+  /** Where "the last so long" counts back from while the case captures, ms; null = from the end of the data. */
+  readonly now?: () => number | null
   readonly scanWorkerPath?: string
   /** Memory of columns that the scan threads may hold; no more than the store's own cache, whose memory they share. */
   readonly heldBytes?: number
@@ -78,11 +80,18 @@ const again =
   }
 
 export const createLens = (store: CaseStore, options: LensOptions): Lens => {
-  const { workers = 2, services, scanWorkerPath = workerPath('scan'), heldBytes = defaultHeldBytes } = options
+  const {
+    workers = 2,
+    services,
+    now = () => null,
+    scanWorkerPath = workerPath('scan'),
+    heldBytes = defaultHeldBytes,
+  } = options
   let serviceTable: ServiceTable | null = null
   const context: PlanContext = {
     store,
     dictionaries: createDictionaries(store),
+    now,
     services: () => (serviceTable ??= createServiceTable(services, Object.values(transports))),
   }
   const pool = createScanPool(store, { workers, workerPath: scanWorkerPath, heldBytes })

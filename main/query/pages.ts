@@ -65,7 +65,7 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
   const orders = createRecent<Uint32Array>(orderBytes, order => order.byteLength)
 
   const keyOf = (where: Expr | null, sort: readonly Sort[] | null, view?: RowsView): string =>
-    JSON.stringify([store.revision(), where, sort, view?.name])
+    JSON.stringify([store.revision(), Math.floor((context.now() ?? 0) / 1000), where, sort, view?.name])
 
   const countIn = async (
     segments: readonly SegmentInfo[],

@@ -18,7 +18,7 @@ export const askedPeriod = (
   context: PlanContext,
 ): Asked => {
   const data = dataRange(context)
-  const end = context.now?.() ?? data.to
+  const end = context.now() ?? data.to
   let range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
   let rest: Expr | null = null
   for (const term of where === null ? [] : where.kind === 'and' ? where.terms : [where]) {

@@ -22,7 +22,7 @@ export type PlanContext = {
   readonly dictionaries: Dictionaries
   readonly services: () => ServiceTable
   /** The time from which "the last so long" counts back while the case captures; null = the end of the data. */
-  readonly now?: () => number | null
+  readonly now: () => number | null
 }
 
 /** Start of the first record and the moment after the last. */
@@ -49,7 +49,7 @@ const plan = (expr: Expr, context: PlanContext): Predicate => {
     case 'words':
       return anyOf(wordFields.map(field => planLeaf({ kind: 'contains', field, text: expr.text }, context)))
     case 'recent': {
-      const end = context.now?.() ?? dataRange(context).to
+      const end = context.now() ?? dataRange(context).to
       return { op: 'range', column: 'start', low: end - expr.ms, high: Number.POSITIVE_INFINITY }
     }
     case 'clock':

@@ -4,12 +4,14 @@ import { type Aggregate, both, type Expr, type TableShape } from '../../shared/q
 import { columnName } from '../../shared/query/column-name'
 import { type Grouping, groupingLayout, plainGrouping } from './grouping'
 import { scanGroups } from './groups'
+import { type AskLines, interfaceDetails } from './interface-details'
 import { unpack } from './key'
 import type { MergedGroups } from './merge-groups'
 import { askedPeriod, before, within } from './periods'
 import { type PlanContext, planWhere } from './plan'
 import type { OrderTerm, Output, Ranking } from './ranking'
 import type { ScanPool } from './scan-pool'
+import { type Details, machineDetails, noDetails } from './table-details'
 import { keyType, type OrderedKey, tableKey } from './table-keys'
 import { keyColumns, type LineColumn, lineOrder, lineTest, valueColumns } from './table-lines'
 import { courses } from './table-series'
@@ -84,15 +86,41 @@ export const answerTable = async (
     { shape, range, buckets, where: both(rest, within(range)), lines: pageOf(grouping, merged, offset), keys },
     { pool, context, segments, signal },
   )
+  const details = await detailsOf(shape, lines, context, async other => {
+    const question = { where, shape: other, from, to, buckets: 1, offset: 0, limit: mostNamed }
+    return (await answerTable(question, pool, context, signal)).rows.map(({ cells }) => cells)
+  })
+  const beside = <T>(cells: readonly T[], more: readonly T[]): readonly T[] => [...cells, ...more]
   return {
-    columns: columns.info,
-    rows: lines.map((cells, at) => ({ cells, series: series?.lines[at] ?? [] })),
+    columns: beside(columns.info, details.columns),
+    rows: lines.map((cells, at) => ({
+      cells: beside(cells, details.lines[at] ?? []),
+      series: series?.lines[at] ?? [],
+    })),
     total: isOne ? 1 : merged.total,
-    overall: isOne ? null : total,
+    overall: isOne
+      ? null
+      : beside(
+          total,
+          details.columns.map(() => null),
+        ),
     series: series?.buckets ?? null,
     range: segments.length === 0 ? null : range,
-    notes: [],
+    notes: details.notes,
   }
+}
+
+/** Interfaces that are looked up by name, at most. */
+const mostNamed = 100_000
+
+const detailsOf = async (
+  shape: TableShape,
+  lines: readonly (readonly Cell[])[],
+  context: PlanContext,
+  ask: AskLines,
+): Promise<Details> => {
+  if (shape.details === 'vm') return machineDetails(shape, lines, context)
+  return shape.details === 'interface' ? interfaceDetails(shape, lines, ask) : noDetails(lines.length)
 }
 
 const unranked: Pick<Ranking, 'having' | 'order'> = { having: null, order: [] }
