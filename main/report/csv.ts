@@ -13,13 +13,16 @@ export type CsvOptions = {
   readonly header?: boolean
 }
 
+/** A cell of a row or a table; the course of a line over time is a list of numbers. */
+export type RowCell = Cell | readonly (number | null)[]
+
 /**
  * RFC 4180. Text that a spreadsheet would run as a formula gets a quote in front, and characters nobody sees are shown
  * by their number; NDJSON is the export that keeps every character as it was.
  */
 export const rowsToCsv = (
   columns: readonly ColumnInfo[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly RowCell[])[],
   { zone = 'UTC', header = true }: CsvOptions = {},
 ): string => {
   const lines = rows.map(row => columns.map(({ type }, at) => csvCell(row[at] ?? null, type, zone)))

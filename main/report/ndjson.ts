@@ -1,12 +1,13 @@
-import type { Cell, ColumnInfo } from '../../shared/contract'
+import type { ColumnInfo } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
 import { formatIso } from '../../shared/units/time'
+import type { RowCell } from './csv'
 import type { Report, ReportKind } from './report'
 
 /** One object a row, null fields left out, times in ISO 8601. */
 export const rowsToNdjson = (
   columns: readonly ColumnInfo[],
-  rows: readonly (readonly Cell[])[],
+  rows: readonly (readonly RowCell[])[],
   zone = 'UTC',
 ): string =>
   rows

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Dialect } from '../../../../shared/query/ast'
 import { printSearch } from '../../../../shared/query/print'
 import { printSql } from '../../../../shared/query/sql'
+import { translate } from '../../../../shared/query/translate'
 import { visibleLines } from '../../../../shared/units/visible-text'
 import { standardOutput } from '../output'
 import { queryOf } from '../query-words'
@@ -21,7 +22,7 @@ export const explainCommand = (done: (code: ExitCode) => void): Command =>
       const read = understood(queryOf(words), dialect, tz)
       const [canonical, sql] = [printSearch(read.query), printSql(read.query)]
       const text = json
-        ? JSON.stringify({ dialect: read.dialect, canonical, sql })
+        ? JSON.stringify({ dialect: read.dialect, canonical, sql, translations: translate(read.query) })
         : visibleLines(
             `dialect    ${read.dialect}\ncanonical  ${canonical === '' ? '(everything)' : canonical}\n\n${sql}`,
           )

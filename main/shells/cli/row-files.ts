@@ -1,0 +1,90 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { ColumnInfo } from '../../../shared/contract'
+import { Failure } from '../../../shared/rpc/message'
+import { ipHex, parseIp } from '../../../shared/units/ip'
+import { openParquet } from '../../report/parquet-file'
+import { flatCell, type OpenRowFile, type RowFile, storedKind } from '../../report/row-file'
+import { createPlainFile } from '../../store/plain-file'
+import type { Answer } from './answer'
+import { causeOf } from './output'
+
+/** The kinds of export that are a file and no text. */
+
+/**
+ * One table: `flows` for rows, so that printed SQL runs on it, `answer` for a table. Times are ms, and each address has
+ * a second column in a form that sorts.
+ */
+const openSqlite =
+  (table: string): OpenRowFile =>
+  (path, columns) => {
+    let file: Awaited<ReturnType<typeof createPlainFile>> | null = null
+    const addressAt = columns.flatMap(({ type, name }, at) =>
+      type === 'ip' && !columns.some(other => other.name === `${name}_hex`) ? [at] : [],
+    )
+    const ready = async (rows: Parameters<RowFile['write']>[0]) => {
+      file ??= await createPlainFile(path, table, [
+        ...columns.map((column, at) => {
+          const kind = storedKind(column, at, rows)
+          return { name: column.name, type: kind === 'time' ? 'integer' : kind } as const
+        }),
+        ...addressAt.map(at => ({ name: `${columns[at]?.name}_hex`, type: 'text' as const })),
+      ])
+      return file
+    }
+    return {
+      write: async rows => {
+        const { insert } = await ready(rows)
+        insert(
+          rows.map(row => [
+            ...columns.map(({ type }, at) => flatCell(row[at] ?? null, type)),
+            ...addressAt.map(at => {
+              const bytes = parseIp(String(row[at] ?? ''))
+              return bytes && ipHex(bytes)
+            }),
+          ]),
+        )
+      },
+      close: async () => (await ready([])).close(),
+    }
+  }
+
+export const fileKinds = ['parquet', 'sqlite'] as const
+export type FileKind = (typeof fileKinds)[number]
+
+const openers = { parquet: () => openParquet, sqlite: openSqlite } as const
+
+/** Writes beside the place and moves there once all is written: a file that was there before is whole until then. */
+export const writeRowFile = async (
+  kind: FileKind,
+  path: string,
+  { columns, blocks }: Answer,
+  isTable: boolean,
+): Promise<void> => {
+  if (!existsSync(dirname(path)))
+    throw new Failure('bad-input', `${path} cannot be written: the folder does not exist.`)
+  checkNames(columns)
+  const part = `${path}.part`
+  rmSync(part, { force: true })
+  try {
+    const file = await openers[kind](isTable ? 'answer' : 'flows')(part, columns)
+    try {
+      for await (const block of blocks) await file.write(block)
+    } finally {
+      await file.close()
+    }
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    if (error instanceof Failure) throw error
+    throw new Failure('bad-input', `${path} cannot be written: ${causeOf(error)}.`, { cause: error })
+  }
+}
+
+/** A file's columns are known by their names, without case. */
+const checkNames = (columns: readonly ColumnInfo[]): void => {
+  const names = columns.map(({ name }) => name.toLowerCase())
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined)
+    throw new Failure('bad-input', `Two columns are called ${twice}; "as" gives one another name.`)
+}
