@@ -78,10 +78,10 @@ export const entriesOf = (told: Told, line: number): Taken => {
   }
   const first = (role: Role): Filled | null => firsts.get(role) ?? null
 
-  const [host, block] = [first('address'), first('block')]
-  const where = host ?? block
-  if (!where) return 'it names no address'
-  const texts = where.text.split(/[\s,;|]+/).filter(text => text !== '')
+  const hosts = filled.filter(({ column }) => column.role === 'address')
+  const block = first('block')
+  const where = hosts.length > 0 || !block ? hosts : [block]
+  const texts = [...new Set(where.flatMap(({ text }) => text.split(/[\s,;|]+/)).filter(text => text !== ''))]
   if (texts.length > mostAddresses)
     return `it names ${texts.length.toLocaleString('en')} addresses; ${mostAddresses} at most are taken`
   const places: Place[] = []
@@ -93,17 +93,17 @@ export const entriesOf = (told: Told, line: number): Taken => {
   if (places.length === 0) return 'it names no address'
 
   for (const role of ['name', 'subnet', 'network', 'site', 'owner'] as const) {
-    const text = first(role)?.text ?? ''
+    const text = (role === 'network' ? networkOf(told, filled) : first(role))?.text ?? ''
     if (text.length > longestText)
       return `its ${role} is ${text.length.toLocaleString('en')} characters long; ${longestText} at most are taken`
     if (unprintable.test(text)) return `its ${role} holds control characters`
   }
 
-  const [name, network, site, owner] = [first('name'), first('network'), first('site'), first('owner')]
+  const [name, network, site, owner] = [first('name'), networkOf(told, filled), first('site'), first('owner')]
   const [kindCell, typeCell] = [first('kind'), first('type')]
   const kind = kindSaid(kindCell, typeCell, name?.column.hint === 'vm' && places.every(({ isHost }) => isHost))
   if (typeof kind === 'object' && kind !== null) return kind.problem
-  const subnetCell = first('subnet') ?? (host ? block : null)
+  const subnetCell = first('subnet') ?? (hosts.length > 0 ? block : null)
   const subnetText = subnetCell?.text ?? null
   const isBareKind = kind !== null && [name, network, site, owner, subnetCell].every(cell => cell === null)
   const tagCells = filled.filter(({ column }) => column.role === 'tags')
@@ -131,11 +131,22 @@ export const entriesOf = (told: Told, line: number): Taken => {
       attributes: {},
     })
   }
-  const taken = new Set<Filled | null>([where, name, network, site, owner, kindCell, ...tagCells])
+  const taken = new Set<Filled | null>([...where, name, network, site, owner, kindCell, ...tagCells])
   if (typeCell && kindOf(typeCell.text) !== null) taken.add(typeCell)
   if (isSubnetTaken) taken.add(subnetCell)
   const attributes = attributesOf(filled, taken)
   return entries.map(entry => ({ ...entry, attributes }))
+}
+
+/**
+ * One column of a file is its network: beside a column of networks that of port groups is a detail, also in the lines
+ * that leave the network to their block.
+ */
+const networkOf = (told: Told, filled: readonly Filled[]): Filled | null => {
+  let best: Column | null = null
+  for (const [column] of told)
+    if (column.role === 'network' && column.rank < (best?.rank ?? Number.POSITIVE_INFINITY)) best = column
+  return best && (filled.find(({ column }) => column === best) ?? null)
 }
 
 const kindSaid = (

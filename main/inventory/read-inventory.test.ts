@@ -106,6 +106,19 @@ describe('what a file says', () => {
     expect((await read('ip,vlan\n10.0.0.1,7')).entries[0]?.network).toBe('vlan-7')
   })
 
+  test('addresses of both families, and a network column that leaves port groups to be details', async () => {
+    const { entries } = await read(
+      'IPv4,IPv6,IP Addresses,Port Group,Network\n10.0.0.4,fe80::4,"10.0.0.4, 10.0.0.5",pg-1,\n10.0.0.6,,,pg-1,blue',
+    )
+    const attributes = { port_group: 'pg-1' }
+    expect(entries).toEqual([
+      entry(2, '10.0.0.4', { attributes }),
+      entry(2, 'fe80::4', { attributes }),
+      entry(2, '10.0.0.5', { attributes }),
+      entry(3, '10.0.0.6', { network: 'blue', attributes }),
+    ])
+  })
+
   test('an address beside the block it lies in', async () => {
     const { entries } = await read('ip,cidr,vpc\n10.0.0.4,10.0.0.0/20,prod\n,10.9.0.0/16,lab\n')
     expect(entries).toEqual([
@@ -172,7 +185,7 @@ describe('books', () => {
           '10.0.0.1,a\u001b[2Jb,,',
           '10.0.0.1,a\u202eb,,',
           '10.0.0.1,a,vm,,extra',
-          `${'10.0.0.1 '.repeat(65)},,,`,
+          `${Array.from({ length: 65 }, (_, at) => `10.0.0.${at}`).join(' ')},,,`,
           '" ; ",a,,',
           '10.0.0.1,"never closed',
         ].join('\n'),
