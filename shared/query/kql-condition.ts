@@ -4,6 +4,7 @@ import type { CompareOp } from './ast'
 import type { Lexeme } from './lexemes'
 import { type Condition, joined, negated, type Test, type TypedValue } from './pipe-condition'
 import type { Cursor } from './pipe-cursor'
+import { regexAnywhere } from './regex-term'
 import { wordTerm } from './word-term'
 
 export const kqlTests = [
@@ -126,10 +127,15 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
   /** `* contains "text"`: any text of a row. */
   const anywhere = (): Condition => {
     const { from } = cursor.take('operator')
+    const isTerm = cursor.word() === 'has'
     if (!cursor.takeWord('contains', 'has'))
-      throw cursor.wrong('of every field, contains or has is asked.', ['contains'])
+      throw cursor.wrong('of every field, contains or has is asked.', ['contains', 'has'])
+    const place = cursor.peek()
     const text = string()
-    return { kind: 'rows', expr: wordTerm(text), from, to: cursor.peek(-1).to }
+    const word = wordTerm(text)
+    const expr =
+      isTerm && word.kind === 'words' ? cursor.reading(place, () => regexAnywhere(termRegex(text), 'UTC')) : word
+    return { kind: 'rows', expr, from, to: cursor.peek(-1).to }
   }
 
   const calledTest = (): Condition => {

@@ -178,6 +178,7 @@ describe('kql', () => {
       'src_ip:10.0.0.0/8 rule:* -src_subnet:*',
     ],
     ['T | where * contains "nginx"', 'nginx'],
+    ['T | where * has "10.0.0.1"', 'ip:10.0.0.1'],
     [
       'T | summarize n = count(), dcount(SrcIP), percentiles(BytesSrcToDest, 50, 95) by DestPort, bin(TimeGenerated, 1h) | order by n | take 3',
       '* | stats count() as n, count_distinct(src_ip), pct(src_bytes, 50), pct(src_bytes, 95) by dst_port, bin(start, 1h) | sort n desc | limit 3',
