@@ -9,6 +9,11 @@ import type { Calls } from '../../shared/rpc/server'
 import type { EngineContext, OpenCase } from '../engine'
 import { answerTableQuery } from './table-query'
 
+const quotedAs = (word: string, isNumber: boolean, quotes: TypedHere['quotes']): string => {
+  if (quotes === 'where-needed' ? /^[\w.:/-]+$/.test(word) : isNumber) return word
+  return quotes === 'single' ? `'${word.replaceAll("'", "''")}'` : `"${word.replaceAll(/[\\"]/g, '\\$&')}"`
+}
+
 /** Values the case really holds, commonest first, for fields whose values only a case knows. */
 const valuesSeen = async (
   open: OpenCase,
@@ -25,10 +30,9 @@ const valuesSeen = async (
   const options = (values?.groups ?? []).flatMap(({ key: [value], values: [count] }) => {
     const word = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
     if (word === '' || !word.toLowerCase().startsWith(begun.toLowerCase())) return []
-    const plain = quotes === 'always' ? typeof value === 'number' : /^[\w.:/-]+$/.test(word)
     return [
       {
-        text: plain ? word : `"${word.replaceAll(/[\\"]/g, '\\$&')}"`,
+        text: quotedAs(word, typeof value === 'number', quotes),
         kind: 'value' as const,
         detail: String(count ?? ''),
       },

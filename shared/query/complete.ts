@@ -5,6 +5,7 @@ import type { Dialect } from './ast'
 import { type Keyed, most, plainOption, quoted, ranked, sharedValues } from './complete-options'
 import { completePipe, typedInPipe } from './complete-pipe'
 import { pipeWords } from './complete-pipe-words'
+import { completePlain, isPlain, typedInPlain } from './complete-plain'
 import { aliasTables, queryFields, resolveField } from './fields'
 import { dialectOf } from './parse'
 
@@ -52,7 +53,7 @@ export type TypedHere = {
   readonly begun: string
   readonly from: number
   /** Whether texts stand in quotes whatever they are. */
-  readonly quotes: 'always' | 'where-needed'
+  readonly quotes: 'always' | 'single' | 'where-needed'
 }
 
 // Nothing typed so far back matters, and it bounds the work.
@@ -60,7 +61,9 @@ const looked = 2000
 
 /** The value that is being typed at the cursor; null where no value is. */
 export const typedHere = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): TypedHere | null => {
-  const words = pipeWords(dialect === 'auto' ? dialectOf(text) : dialect)
+  const meant = dialect === 'auto' ? dialectOf(text) : dialect
+  if (isPlain(meant)) return typedInPlain(text.slice(0, cursor))
+  const words = pipeWords(meant)
   if (words) return typedInPipe(text.slice(0, cursor), words)
   const found = typingValue.exec(text.slice(Math.max(0, cursor - looked), cursor))
   if (!found) return null
@@ -71,7 +74,9 @@ export const typedHere = (text: string, cursor: number, dialect: Dialect | 'auto
 
 /** What may stand at the cursor: fields, vendors' names, keywords, and the words of enumerations. */
 export const completeQuery = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): Completion => {
-  const words = pipeWords(dialect === 'auto' ? dialectOf(text) : dialect)
+  const meant = dialect === 'auto' ? dialectOf(text) : dialect
+  if (isPlain(meant)) return completePlain(text.slice(0, cursor), meant)
+  const words = pipeWords(meant)
   return words ? completePipe(text.slice(0, cursor), words) : completeSearch(text, cursor)
 }
 
