@@ -10,6 +10,7 @@ import { type Extension, Prec } from '@codemirror/state'
 import { type EditorView, keymap } from '@codemirror/view'
 import { Failure } from '../../../shared/rpc/message'
 import type { Engine } from '../../engine/engine'
+import type { Chosen } from './reading'
 
 /** Tab takes the option chosen, or the first; Enter takes one only when it was chosen, or it would never run the query. */
 const takeOption = (view: EditorView): boolean =>
@@ -17,13 +18,14 @@ const takeOption = (view: EditorView): boolean =>
   (completionStatus(view.state) === 'active' && moveCompletionSelection(true)(view) && acceptCompletion(view))
 
 /** Offers what the engine knows to fit at the cursor: fields, values the case holds, words. */
-export const queryCompletion = (engine: Engine): Extension => {
+export const queryCompletion = (engine: Engine, dialectOf: (text: string) => Chosen): Extension => {
   const complete = async (context: CompletionContext): Promise<CompletionResult | null> => {
     const controller = new AbortController()
     context.addEventListener('abort', () => controller.abort())
     const text = context.state.doc.toString()
     try {
-      const answer = await engine.ask('query.complete', { text, cursor: context.pos }, controller.signal)
+      const question = { text, cursor: context.pos, dialect: dialectOf(text) }
+      const answer = await engine.ask('query.complete', question, controller.signal)
       if (answer.options.length === 0) return null
       return {
         from: answer.from,

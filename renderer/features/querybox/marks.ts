@@ -1,16 +1,24 @@
 import { StateEffect, StateField } from '@codemirror/state'
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view'
-import { parseQuery } from '../../../shared/query/parse'
+import { type Chosen, readTyped } from './reading'
 
-export const setZone = StateEffect.define<string>()
+/** How a text is to be read: its language may depend on what it is. */
+export type Reading = { readonly zone: string; readonly dialectOf: (text: string) => Chosen }
 
-type Marked = { readonly zone: string; readonly decorations: DecorationSet }
+export const setReading = StateEffect.define<Reading>()
 
-const marksOf = (text: string, zone: string): DecorationSet => {
-  const parsed = parseQuery(text, { dialect: 'auto', zone })
-  const marks = parsed.tokens.flatMap(({ from, to, kind }) =>
-    to > from && to <= text.length ? [Decoration.mark({ class: `q-${kind}` }).range(from, to)] : [],
-  )
+type Marked = { readonly reading: Reading; readonly decorations: DecorationSet }
+
+/** Beyond so many a colour a word helps nobody, and costs time at every letter typed. */
+const mostMarks = 4000
+
+const marksOf = (text: string, { zone, dialectOf }: Reading): DecorationSet => {
+  const parsed = readTyped(text, dialectOf(text), zone)
+  const marks = parsed.tokens
+    .slice(0, mostMarks)
+    .flatMap(({ from, to, kind }) =>
+      to > from && to <= text.length ? [Decoration.mark({ class: `q-${kind}` }).range(from, to)] : [],
+    )
   if (!parsed.ok && text !== '') {
     // An error at the very end has no letter of its own; the last one carries it.
     const to = Math.min(Math.max(parsed.error.to, parsed.error.from + 1), text.length)
@@ -21,14 +29,14 @@ const marksOf = (text: string, zone: string): DecorationSet => {
 }
 
 /** Colours the query by the parser's own tokens and underlines what it could not read. */
-export const queryMarks = (zone: string): StateField<Marked> =>
+export const queryMarks = (reading: Reading): StateField<Marked> =>
   StateField.define<Marked>({
-    create: state => ({ zone, decorations: marksOf(state.doc.toString(), zone) }),
+    create: state => ({ reading, decorations: marksOf(state.doc.toString(), reading) }),
     update: (marked, transaction) => {
-      const effect = transaction.effects.find(found => found.is(setZone))
-      const now = effect?.is(setZone) ? effect.value : marked.zone
-      if (!transaction.docChanged && now === marked.zone) return marked
-      return { zone: now, decorations: marksOf(transaction.newDoc.toString(), now) }
+      const effect = transaction.effects.find(found => found.is(setReading))
+      const now = effect?.is(setReading) ? effect.value : marked.reading
+      if (!transaction.docChanged && now === marked.reading) return marked
+      return { reading: now, decorations: marksOf(transaction.newDoc.toString(), now) }
     },
     provide: field => EditorView.decorations.from(field, marked => marked.decorations),
   })

@@ -3,7 +3,7 @@ import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { X } from 'lucide-react'
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
-import { parseQuery } from '../../../shared/query/parse'
+import { dialectOf } from '../../../shared/query/parse'
 import { useEngine } from '../../engine/engine'
 import { offeredQuery } from '../../state/offered-query'
 import { useInvestigation } from '../../state/use-investigation'
@@ -12,19 +12,12 @@ import { t } from '../../text'
 import { IconButton } from '../../ui/button'
 import { cx } from '../../ui/cx'
 import { queryCompletion } from './completion'
+import { DialectMenu } from './dialect-menu'
 import { draft } from './draft'
-import { queryMarks, setZone } from './marks'
+import { queryMarks, setReading } from './marks'
 import styles from './query-box.module.css'
-
-/** Whatever is pasted, the query stays on one line. */
-const oneLine = EditorState.transactionFilter.of(transaction => {
-  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction
-  const text = transaction.newDoc.toString().replaceAll(/\s*[\r\n]+\s*/g, ' ')
-  return {
-    changes: { from: 0, to: transaction.startState.doc.length, insert: text },
-    selection: { anchor: text.length },
-  }
-})
+import { asKept, asShown, type Chosen, chosenDialect, languageOf, readTyped } from './reading'
+import { wordHelp } from './word-help'
 
 /** The one query box: colours and errors as typed, completion from the case, Enter runs. */
 export const QueryBox = () => {
@@ -34,23 +27,38 @@ export const QueryBox = () => {
   const offered = useValue(offeredQuery)
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView | null>(null)
-  const parsed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
+  const chosen = useValue(chosenDialect)
+  const { query, zone } = value
+  const language = useMemo(() => (typed: string) => languageOf(typed, query, chosen), [query, chosen])
+  const parsed = useMemo(() => readTyped(text, language(text), zone), [text, language, zone])
+  const shown = useMemo(() => asShown(query, chosen, zone), [query, chosen, zone])
 
   const run = useEffectEvent(() => {
-    if (parseQuery(draft.get(), { dialect: 'auto', zone: value.zone }).ok) change({ query: draft.get().trim() })
+    const typed = draft.get()
+    const read = readTyped(typed, language(typed), zone)
+    if (read.ok) change({ query: asKept(typed, read) })
     return true
   })
-  const begun = useEffectEvent(() => ({ query: value.query, zone: value.zone }))
+  const languageNow = useEffectEvent((typed: string): Chosen => language(typed))
+  const begun = useEffectEvent(() => ({ text: shown, reading: { zone, dialectOf: language } }))
+  const put = (next: string) => {
+    const view = editor.current
+    if (!view || view.state.doc.toString() === next) return
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert: next },
+      selection: { anchor: next.length },
+    })
+  }
 
   useEffect(() => {
     const parent = place.current
     if (!parent) return
-    const { query, zone } = begun()
-    draft.set(query)
+    const { text: first, reading } = begun()
+    draft.set(first)
     const view = new EditorView({
       parent,
       state: EditorState.create({
-        doc: query,
+        doc: first,
         extensions: [
           history(),
           Prec.high(
@@ -66,9 +74,14 @@ export const QueryBox = () => {
             ]),
           ),
           keymap.of([...historyKeymap, ...defaultKeymap]),
-          oneLine,
-          queryMarks(zone),
-          queryCompletion(engine),
+          EditorView.lineWrapping,
+          wordHelp(() => {
+            const typed = draft.get()
+            const now = languageNow(typed)
+            return now === 'auto' ? dialectOf(typed) : now
+          }),
+          queryMarks(reading),
+          queryCompletion(engine, typed => languageNow(typed)),
           placeholder(t('query.placeholder')),
           EditorView.contentAttributes.of({
             'aria-label': t('query.label'),
@@ -86,14 +99,8 @@ export const QueryBox = () => {
   }, [engine])
 
   // The query also changes from outside: a click that narrows, an undo.
-  useEffect(() => {
-    const view = editor.current
-    if (!view || view.state.doc.toString() === value.query) return
-    view.dispatch({
-      changes: { from: 0, to: view.state.doc.length, insert: value.query },
-      selection: { anchor: value.query.length },
-    })
-  }, [value.query])
+  const putShown = useEffectEvent(() => put(shown))
+  useEffect(() => putShown(), [shown])
   useEffect(() => {
     const view = editor.current
     if (!view || !offered) return
@@ -105,15 +112,20 @@ export const QueryBox = () => {
     view.focus()
     offeredQuery.set(null)
   }, [offered])
-  useEffect(() => editor.current?.dispatch({ effects: setZone.of(value.zone) }), [value.zone])
+  useEffect(() => editor.current?.dispatch({ effects: setReading.of({ zone, dialectOf: language }) }), [zone, language])
 
   return (
     <div className={cx(styles['box'], !parsed.ok && styles['wrong'])} data-query-box>
-      <span className={styles['dialect']} title={t('query.dialectHint')}>
-        {parsed.dialect}
-      </span>
+      <DialectMenu
+        parsed={parsed}
+        onChoose={next => {
+          chosenDialect.set(next)
+          editor.current?.focus()
+        }}
+        onTake={next => change({ query: next })}
+      />
       <div ref={place} className={styles['editor']} />
-      {text.trim() !== value.query && parsed.ok && (
+      {text.trim() !== shown && parsed.ok && (
         <span className={styles['enter']} title={t('query.enterRuns')}>
           ⏎
         </span>

@@ -15,6 +15,7 @@ import { cx } from '../../ui/cx'
 import { formatCount, formatElapsed } from '../../ui/format'
 import { Popover } from '../../ui/popover'
 import { draft } from './draft'
+import { chosenDialect, languageOf, readTyped } from './reading'
 import styles from './understood.module.css'
 
 const opposite = (term: Expr): Expr => (term.kind === 'not' ? term.term : { kind: 'not', term })
@@ -33,7 +34,8 @@ const Copyable = ({ title, text }: { readonly title: string; readonly text: stri
 export const Understood = () => {
   const { value, change } = useInvestigation()
   const text = useValue(draft)
-  const typed = useMemo(() => parseQuery(text, { dialect: 'auto', zone: value.zone }), [text, value.zone])
+  const chosen = useValue(chosenDialect)
+  const typed = readTyped(text, languageOf(text, value.query, chosen), value.zone)
   const running = useMemo(
     () => parseQuery(value.query, { dialect: 'auto', zone: value.zone }),
     [value.query, value.zone],
