@@ -8,7 +8,9 @@ import { t } from '../../text'
 import { Button } from '../../ui/button'
 import { formatRange } from '../../ui/format'
 import { Popover } from '../../ui/popover'
+import { LastForm } from './last-form'
 import styles from './range-and-zone.module.css'
+import { RecurringForm } from './recurring-form'
 
 const lasts = [
   { id: 'last_hour', ms: 3_600_000 },
@@ -72,7 +74,7 @@ const RangeForm = ({ range, zone, onApply }: FormProps) => {
 
 /** The stretch of time looked at; without a choice, all the data there is. */
 export const RangePicker = () => {
-  const { value, change } = useInvestigation()
+  const { value, change, narrow } = useInvestigation()
   const open = useCase()
   const whole = open && open.first !== null && open.last !== null ? { from: open.first, to: open.last + 1 } : null
   const shown = value.range ?? whole
@@ -111,6 +113,7 @@ export const RangePicker = () => {
                     </Button>
                   ))}
                 </div>
+                <LastForm onApply={ms => choose({ from: whole.to - ms, to: whole.to })} />
               </>
             )}
             {shown && (
@@ -121,6 +124,13 @@ export const RangePicker = () => {
                 onApply={choose}
               />
             )}
+            <RecurringForm
+              zone={value.zone}
+              onAdd={expr => {
+                narrow(expr, 'include')
+                close()
+              }}
+            />
           </div>
         )
       }}

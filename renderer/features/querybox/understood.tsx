@@ -1,9 +1,8 @@
 import { useMemo } from 'react'
-import type { Expr } from '../../../shared/query/ast'
+import { everything } from '../../../shared/query/ast'
 import { parseQuery } from '../../../shared/query/parse'
-import { printSearch, printWhere } from '../../../shared/query/print'
+import { printSearch } from '../../../shared/query/print'
 import { printSql } from '../../../shared/query/sql'
-import { reconditioned, termsOf } from '../../../shared/query/term'
 import { useAnswer } from '../../engine/use-answer'
 import { useHistory } from '../../engine/use-history'
 import { scopeOf } from '../../state/investigation'
@@ -14,11 +13,10 @@ import { Button, LinkButton } from '../../ui/button'
 import { cx } from '../../ui/cx'
 import { formatCount, formatElapsed } from '../../ui/format'
 import { Popover } from '../../ui/popover'
+import { ConditionChips } from './condition-chips'
 import { draft } from './draft'
 import { chosenDialect, languageOf, readTyped } from './reading'
 import styles from './understood.module.css'
-
-const opposite = (term: Expr): Expr => (term.kind === 'not' ? term.term : { kind: 'not', term })
 
 const Copyable = ({ title, text }: { readonly title: string; readonly text: string }) => (
   <section>
@@ -42,37 +40,12 @@ export const Understood = () => {
   )
   const count = useAnswer('flows.count', running.ok ? scopeOf(value) : null)
   useHistory(value, count)
-  const terms = running.ok ? termsOf(running.query.where) : []
-
-  const put = (next: readonly Expr[]) => change({ query: reconditioned(value.query, value.zone, () => next) })
-  const without = (at: number) => terms.filter((_, other) => other !== at)
 
   return (
     <div className={styles['line']}>
       {typed.ok ? (
         <div className={styles['terms']}>
-          {terms.length === 0 ? (
-            <span>{t('query.everything')}</span>
-          ) : (
-            terms.map((term, at) => {
-              const negated = term.kind === 'not'
-              const words = printWhere(negated ? term.term : term)
-              return (
-                <span key={words} className={cx(styles['chip'], negated && styles['not'])}>
-                  <button
-                    type="button"
-                    title={t(negated ? 'query.includeInstead' : 'query.excludeInstead', { words })}
-                    onClick={() => put(terms.with(at, opposite(term)))}
-                  >
-                    {words}
-                  </button>
-                  <button type="button" aria-label={t('query.remove', { words })} onClick={() => put(without(at))}>
-                    ×
-                  </button>
-                </span>
-              )
-            })
-          )}
+          <ConditionChips query={running.ok ? running.query : everything} />
         </div>
       ) : (
         <div role="alert" className={cx(styles['terms'], styles['wrong'])} title={typed.error.message}>
