@@ -3,7 +3,6 @@ import { EditorState, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { X } from 'lucide-react'
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
-import { dialectOf } from '../../../shared/query/parse'
 import { useEngine } from '../../engine/engine'
 import { offeredQuery } from '../../state/offered-query'
 import { useInvestigation } from '../../state/use-investigation'
@@ -75,11 +74,7 @@ export const QueryBox = () => {
           ),
           keymap.of([...historyKeymap, ...defaultKeymap]),
           EditorView.lineWrapping,
-          wordHelp(() => {
-            const typed = draft.get()
-            const now = languageNow(typed)
-            return now === 'auto' ? dialectOf(typed) : now
-          }),
+          wordHelp,
           queryMarks(reading),
           queryCompletion(engine, typed => languageNow(typed)),
           placeholder(t('query.placeholder')),

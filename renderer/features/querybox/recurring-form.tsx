@@ -35,7 +35,8 @@ export const RecurringForm = ({
     if (!isZone(zone)) return setWrong('zone')
     const clock = windowOf(from, to, zone)
     if (clock === null && (from !== '' || to !== '')) return setWrong('window')
-    const weekday: Expr | null = days.length === 0 ? null : { kind: 'weekday', days: days.toSorted((a, b) => a - b), zone }
+    const weekday: Expr | null =
+      days.length === 0 ? null : { kind: 'weekday', days: days.toSorted((a, b) => a - b), zone }
     const both = allOf([clock, weekday].filter(term => term !== null))
     if (both === null) return setWrong('nothing')
     onAdd(both)

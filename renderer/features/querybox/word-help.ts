@@ -1,9 +1,7 @@
-import { type Extension, StateEffect, StateField } from '@codemirror/state'
+import { type Extension, Prec, StateEffect, StateField } from '@codemirror/state'
 import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view'
-import type { Dialect } from '../../../shared/query/ast'
-import { helpAt, type WordHelp } from '../../../shared/query/help'
-import { fieldLabel } from '../../state/field-text'
 import { t } from '../../text'
+import { type HelpAt, helpAt } from './help-at'
 
 const show = StateEffect.define<Tooltip | null>()
 
@@ -24,19 +22,14 @@ const line = (text: string, className: string): HTMLElement => {
   return element
 }
 
-const linesOf = (help: WordHelp): readonly HTMLElement[] => {
-  if (help.kind === 'word') return [line(help.word, 'q-help-name'), line(help.help, '')]
-  const type = help.unit === null || help.unit === help.type ? help.type : `${help.type}, ${help.unit}`
-  const others = help.aliases.map(([vendor, name]) => `${name} (${vendor})`).join(', ')
-  return [
-    line(help.field, 'q-help-name'),
-    line(`${fieldLabel(help.field)} · ${type}`, ''),
-    ...(others === '' ? [] : [line(t('query.alsoCalled', { names: others }), 'dim')]),
-  ]
-}
+const linesOf = ({ help, aliases }: HelpAt): readonly HTMLElement[] => [
+  line(help.title, 'q-help-name'),
+  line(help.text, ''),
+  ...(aliases.length === 0 ? [] : [line(t('query.alsoCalled', { names: aliases.join(', ') }), 'dim')]),
+]
 
-const tooltipAt = (view: EditorView, at: number, dialect: Dialect): Tooltip | null => {
-  const help = helpAt(view.state.doc.toString(), at, dialect)
+const tooltipAt = (view: EditorView, at: number): Tooltip | null => {
+  const help = helpAt(view.state.doc.toString(), at)
   if (!help) return null
   return {
     pos: help.from,
@@ -52,24 +45,27 @@ const tooltipAt = (view: EditorView, at: number, dialect: Dialect): Tooltip | nu
 }
 
 /** Explains the word under the pointer, and on F1 the one at the cursor. */
-export const wordHelp = (dialectOf: () => Dialect): Extension => [
+export const wordHelp: Extension = [
   asked,
-  hoverTooltip((view, at) => tooltipAt(view, at, dialectOf()), { hoverTime: 500 }),
-  keymap.of([
-    {
-      key: 'F1',
-      run: view => {
-        view.dispatch({ effects: show.of(tooltipAt(view, view.state.selection.main.head, dialectOf())) })
-        return true
+  hoverTooltip((view, at) => tooltipAt(view, at), { hoverTime: 500 }),
+  // Before the box's own Escape, which leaves it.
+  Prec.highest(
+    keymap.of([
+      {
+        key: 'F1',
+        run: view => {
+          view.dispatch({ effects: show.of(tooltipAt(view, view.state.selection.main.head)) })
+          return true
+        },
       },
-    },
-    {
-      key: 'Escape',
-      run: view => {
-        if (view.state.field(asked) === null) return false
-        view.dispatch({ effects: show.of(null) })
-        return true
+      {
+        key: 'Escape',
+        run: view => {
+          if (view.state.field(asked) === null) return false
+          view.dispatch({ effects: show.of(null) })
+          return true
+        },
       },
-    },
-  ]),
+    ]),
+  ),
 ]
