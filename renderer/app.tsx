@@ -25,7 +25,7 @@ import { cx } from './ui/cx'
 import { useMedia } from './ui/use-media'
 
 /** Views that are not about rows: with nothing selected, the inspector has nothing to say beside them. */
-const tables: ReadonlySet<string> = new Set<Panel>(['evidence', 'live', 'presets'])
+const tables: ReadonlySet<string> = new Set<Panel>(['evidence', 'live', 'dashboards', 'presets'])
 
 /** The frame: rail, query box, timeline, the view, the inspector, the status bar. */
 export const App = () => {

@@ -15,7 +15,18 @@ const sizes = [
   { width: 1024, height: 700 },
 ] as const
 const themes = ['dark', 'light'] as const
-const views: readonly View[] = ['Start', 'Evidence', 'Overview', 'Flows', 'Map', 'Rules', 'Findings', 'Live', 'Presets']
+const views: readonly View[] = [
+  'Start',
+  'Evidence',
+  'Overview',
+  'Flows',
+  'Map',
+  'Rules',
+  'Findings',
+  'Live',
+  'Dashboards',
+  'Presets',
+]
 
 /** Nothing is being counted any more. */
 const settled = async (page: Page): Promise<void> => {
@@ -31,6 +42,8 @@ const select = async (page: Page, view: View): Promise<void> => {
     await cell(page, 4, 'src_ip').click()
     await expect(inspector(page).getByText(/record [\d,]+ · byte/)).toBeAttached()
   }
+  if (view === 'Dashboards')
+    await page.getByRole('article', { name: 'Edge firewall' }).getByRole('button').first().click()
   if (view === 'Rules') await page.getByRole('grid', { name: 'Rules and their hits' }).getByRole('row').nth(2).click()
   if (view === 'Live') await page.getByRole('grid', { name: 'Exporters' }).getByRole('row').nth(1).click()
   if (view === 'Evidence')

@@ -5,7 +5,7 @@ export const pinQuery: Command = {
   id: 'pin-query',
   label: 'commands.pinQuery',
   menu: 'edit',
-  keys: ['Mod+Shift+P'],
+  keys: ['Mod+Shift+D'],
   whileTyping: true,
   when: withCase,
   run: ({ investigation }) => pinAsked.set({ title: '', query: investigation.get().value.query }),

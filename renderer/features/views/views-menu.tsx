@@ -1,4 +1,4 @@
-import { Bell, Bookmark, Download, Ellipsis, Plus, Upload } from 'lucide-react'
+import { Bell, Bookmark, Download, Ellipsis, Pin, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
 import type { Kept, SavedView } from '../../../shared/model/saved-view'
 import { visibleText } from '../../../shared/units/visible-text'
@@ -35,7 +35,7 @@ const ViewList = ({ close }: { readonly close: () => void }) => {
   const engine = useEngine()
   const shell = useShell()
   const open = useCase()
-  const { change } = useInvestigation()
+  const { value, change } = useInvestigation()
   const listed = useAnswer('views.list', {})
   const alerts = useAnswer('alerts.list', {})
   const [search, setSearch] = useState('')
@@ -102,6 +102,16 @@ const ViewList = ({ close }: { readonly close: () => void }) => {
         <IconButton small label={t('views.exportLibrary')} onClick={() => void exportLibrary()}>
           <Download size={14} />
         </IconButton>
+        <Button
+          small
+          onClick={() => {
+            close()
+            pinAsked.set({ title: '', query: value.query })
+          }}
+        >
+          <Pin size={14} />
+          {t('views.pinQuery')}
+        </Button>
         <Button
           small
           look="accent"
