@@ -7,7 +7,7 @@ import { unsayable, type Wording } from './dialect'
 import { resolveField } from './fields'
 import { patternOf, patternPieces } from './pattern'
 import { printSearch } from './print'
-import type { ParseResult } from './result'
+import { mostCharacters, type ParseResult } from './result'
 
 /** Why a dialect cannot say a query. */
 export class Unsayable extends Error {}
@@ -73,6 +73,7 @@ export const checkedWording = (
   try {
     const plain = plainer(query)
     const text = print(plain)
+    if (text.length > mostCharacters) return unsayable(`In ${title} this is longer than a query may be.`)
     const read = parse(text, 'UTC')
     const same = read.ok && printSearch(plainer(read.query)) === printSearch(plain)
     return same ? { text, why: null } : unsayable(`${title} has no words that mean exactly this.`)
