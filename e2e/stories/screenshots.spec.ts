@@ -110,6 +110,39 @@ test('every view, dark and light, wide and narrow', async ({ app: { page } }) =>
   }
 })
 
+const tableOfGroups =
+  'start:>=2026-11-19T00:00:00Z | stats series(count()), sum(bytes), series(rate(bytes)) by dst_country | sort count desc | compare'
+const kinds = ['Lines', 'Areas', 'Columns', 'Bars', 'Ring', 'Numbers'] as const
+
+test('groups, as a table and as every kind of picture, dark and light, wide and narrow', async ({ app: { page } }) => {
+  test.setTimeout(240_000)
+  const folder = join(root, 'out', 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  await goTo(page, 'Flows')
+  await typeQuery(page, tableOfGroups)
+  const main = page.getByRole('main', { name: 'Flows' })
+  const table = main.getByRole('grid', { name: 'Groups' })
+  await table
+    .locator('[aria-rowindex="3"]')
+    .getByRole('button', { name: /^Show rows/ })
+    .click()
+  await main.getByRole('button', { name: 'Shading' }).click()
+  for (const kind of ['Table', ...kinds]) {
+    await main.getByRole('radio', { name: kind, exact: true }).click()
+    if (kind === 'Table') await expect(table.getByRole('region', { name: /^Rows of/ })).toBeVisible()
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme })
+        const face = main.locator('[data-face]')
+        if (await face.isVisible()) await face.hover({ position: { x: 90, y: 40 } })
+        await settled(page)
+        await page.screenshot({ path: join(folder, `groups-${kind.toLowerCase()}-${theme}-${size.width}.png`) })
+      }
+    }
+  }
+})
+
 /** Written anew only when asked for: the picture is part of the repository. */
 test('the picture of the README', async ({ app: { page } }) => {
   test.skip(!process.env['NETWAKE_README_PICTURE'], 'NETWAKE_README_PICTURE is not set')

@@ -2,6 +2,7 @@ import type { Cell, Table } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import type { Aggregate, GroupKey, Shape } from '../../shared/query/ast'
 import { stageName } from '../../shared/query/print-stages'
+import { isMeasured } from '../../shared/query/shape'
 import { countryName } from '../../shared/units/country'
 import { visibleText } from '../../shared/units/visible-text'
 import { cellText, fieldLabel } from '../state/field-text'
@@ -77,6 +78,7 @@ export const tableColumns = (table: Pick<Table, 'columns' | 'series'>, shape: Sh
   const asked = shape.kind === 'table' ? shape : null
   return table.columns.map((column, at): TableColumn => {
     const { name, type, unit, role } = column
+    const known = fieldNamed(name)
     const key = role === 'key' ? (asked?.by[keys.indexOf(at)] ?? null) : null
     const value = role === 'value' ? (asked?.values[values.indexOf(at)] ?? null) : null
     const words = key
@@ -89,17 +91,22 @@ export const tableColumns = (table: Pick<Table, 'columns' | 'series'>, shape: Sh
     const alias = key?.as ?? value?.as ?? null
     const course = table.series?.columns.indexOf(name) ?? -1
     const isNumber =
-      role !== 'key' && (numeric.has(type) || unit !== null) && type !== 'time' && !(value && isWord(value, type))
+      role !== 'key' &&
+      (asked !== null || known === undefined || isMeasured(known)) &&
+      (numeric.has(type) || unit !== null) &&
+      type !== 'time' &&
+      !(value && isWord(value, type))
     return {
       at,
       name,
       title: alias === null ? words : visibleText(alias),
       hint: alias === null ? stageName(name) : words,
-      role,
+      // What SQL selects beside its numbers tells its lines apart.
+      role: asked === null && !isNumber ? 'key' : role,
       unit: unit === 'packets' ? null : unit,
       type,
       isNumber,
-      field: key ? key.field : value ? fieldOf(value) : fieldNamed(name) ? name : null,
+      field: key ? key.field : value ? fieldOf(value) : known ? name : null,
       key,
       value,
       series: course < 0 ? null : course,

@@ -141,3 +141,29 @@ describe('a table of steps of time', () => {
     expect(coursesOf(far, columns, count, 10, 'UTC')).toBeNull()
   })
 })
+
+describe('the answer to SQL', () => {
+  const answer = table({
+    columns: [
+      { name: 'dst_port', type: 'integer', unit: null, role: 'value' },
+      { name: 'n', type: 'integer', unit: null, role: 'value' },
+    ],
+    rows: [{ cells: [5432, 7], series: [] }],
+  })
+  const columns = tableColumns(answer, { kind: 'sql', text: 'select dst_port, count(*) as n from flows group by 1' })
+
+  test('a port is a name and no number; what it counts is', () => {
+    expect(columns.map(({ name, role, isNumber, field }) => [name, role, isNumber, field])).toEqual([
+      ['dst_port', 'key', false, 'dst_port'],
+      ['n', 'value', true, null],
+    ])
+  })
+
+  test('its lines have names, and of their rows only SQL knows', () => {
+    const [, n] = columns
+    if (!n) throw new Error('the column is missing')
+    const { items, marked } = rankingOf(answer, columns, n, 10, 'UTC')
+    expect(items).toEqual([{ key: '[5432]', name: '5432', value: 7 }])
+    expect(marked({ key: '[5432]', time: null }).expr).toBeNull()
+  })
+})

@@ -21,7 +21,7 @@ const measured = new Set<FieldType>(['integer', 'duration', 'degrees'])
 const ordered = new Set<FieldType>(['integer', 'duration', 'degrees', 'time'])
 
 /** Fields that count something can be added up; a port or a row's number is a number only by its looks. */
-const isMeasured = ({ name, type }: Field): boolean =>
+export const isMeasured = ({ name, type }: Field): boolean =>
   measured.has(type) && !/(^id$|_port$|_asn$|^asn$|icmp_|^vlan$|_if$|^record$)/.test(name)
 
 /** What keeps a shape from being answered, in words; null when nothing does. Every dialect asks it once it has read a query. */

@@ -32,7 +32,8 @@ type Props = {
   readonly zone: string
   readonly figures: boolean
   readonly onFigures: (figures: boolean) => void
-  readonly onOpen: (marked: MarkedRows) => void
+  /** Null where the query does not say which rows a mark is made of. */
+  readonly onOpen: ((marked: MarkedRows) => void) | null
   readonly onMenu: (marked: MarkedRows, at: { readonly x: number; readonly y: number }) => void
   readonly onBrush: (from: number, to: number) => void
   readonly onExportData: (course: boolean) => void
@@ -138,7 +139,7 @@ export const ChartPane = ({
             zone={zone}
             label={title}
             figures={figures}
-            onOpen={onOpen}
+            {...(onOpen ? { onOpen } : {})}
             onMenu={onMenu}
             onBrush={onBrush}
           />

@@ -42,7 +42,8 @@ type Props = {
   readonly onKey: (cell: CellPlace, key: string) => boolean
   readonly onSeen: (first: number, end: number) => void
   readonly expanded: ReadonlySet<number>
-  readonly onExpand: (index: number) => void
+  /** Null where the query does not say which rows a line is made of. */
+  readonly onExpand: ((index: number) => void) | null
   readonly expand: (line: Line) => ReactNode
   readonly expandedPx: (line: Line | undefined) => number
   readonly overallLabel: string
@@ -119,7 +120,7 @@ export const GroupTable = (props: Props) => {
       const next = { row: clamp(to[0], count), column: clamp(to[1], strips.length) }
       setActive(next)
       virtual.scrollToIndex(next.row + open.filter(index => index < next.row).length)
-    } else if (event.key === 'Enter') onExpand(row)
+    } else if (event.key === 'Enter') onExpand?.(row)
     else if (event.key === ' ') onPick(row)
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const box = document.getElementById(`${id}-${row}-${column}`)?.getBoundingClientRect()
@@ -179,7 +180,7 @@ export const GroupTable = (props: Props) => {
               className={cx(styles['line'], index === row && styles['current'])}
               style={{ ...style, transform: `translateY(${start}px)` }}
               onMouseDown={event => press(event, index)}
-              onDoubleClick={() => onExpand(index)}
+              onDoubleClick={() => onExpand?.(index)}
               onContextMenu={event => {
                 const cell = press(event, index)
                 if (!cell) return
@@ -188,14 +189,16 @@ export const GroupTable = (props: Props) => {
               }}
             >
               <div role="gridcell" className={styles['lead']}>
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  aria-label={t(isOpen ? 'groups.collapse' : 'groups.expand', { line: formatCount(index + 1) })}
-                  onClick={() => onExpand(index)}
-                >
-                  {isOpen ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
-                </button>
+                {onExpand && (
+                  <button
+                    type="button"
+                    tabIndex={-1}
+                    aria-label={t(isOpen ? 'groups.collapse' : 'groups.expand', { line: formatCount(index + 1) })}
+                    onClick={() => onExpand(index)}
+                  >
+                    {isOpen ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
+                  </button>
+                )}
                 <input
                   type="checkbox"
                   tabIndex={-1}

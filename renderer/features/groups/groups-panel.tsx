@@ -62,20 +62,21 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
   const { head, tabled, lineAt, count } = useLines(open ? scope : null, shape, seen.first, seen.end)
   const data = tabled?.table
   const columns = useMemo(() => (tabled ? tableColumns(tabled.table, tabled.shape) : []), [tabled])
+  const isBinned = table?.by.some(({ kind }) => kind === 'bin') ?? false
   const isCourseless =
-    view !== 'table' && isOverTime(view) && table !== null && !table.values.some(({ series }) => series)
+    view !== 'table' && isOverTime(view) && table !== null && !isBinned && !table.values.some(({ series }) => series)
 
   const { expanded, picked, toggleExpanded, togglePicked } = useLineMarks(`${query} ${range?.from} ${range?.to}`)
   const [menu, setMenu] = useState<Opened | null>(null)
   const [comparing, setComparing] = useState(false)
-  const menus = useLineMenu({ shape, columns, filled, onExpand: toggleExpanded, onPick: togglePicked })
+  const menus = useLineMenu({ shape, columns, filled, onExpand: table ? toggleExpanded : null, onPick: togglePicked })
 
   const put = (edit: Parameters<typeof retabled>[2]) => change({ query: retabled(query, zone, edit) })
   const show = (next: (typeof views)[number]) => {
     changeGroupLayout({ view: next })
     // A picture over time needs courses: asking for them is part of asking for the picture.
-    const needs = next !== 'table' && isOverTime(next) && table && !table.by.some(({ kind }) => kind === 'bin')
-    if (needs && !table.values.some(({ series }) => series)) put(now => withSeries(now, true))
+    const needs = next !== 'table' && isOverTime(next) && !isBinned
+    if (needs && table && !table.values.some(({ series }) => series)) put(now => withSeries(now, true))
   }
   const openRows = ({ expr, range: when }: MarkedRows) =>
     change({ query: rowsBehind(query, expr, zone), ...(when ? { range: when } : {}) })
@@ -189,7 +190,7 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
           <span className="dim nowrap" role="status">
             {limit !== null && data.total > count
               ? t('groups.countOf', { shown: formatCount(count), total: formatCount(data.total), count: data.total })
-              : t('groups.count', { count, shown: formatCount(count) })}
+              : t(table ? 'groups.count' : 'groups.lines', { count, shown: formatCount(count) })}
           </span>
         )}
         {more && (
@@ -233,14 +234,10 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
             onKey={onKey}
             onSeen={onSeen}
             expanded={expanded}
-            onExpand={toggleExpanded}
+            onExpand={table ? toggleExpanded : null}
             expand={line => {
               const { expr, label } = markedLine(columns, line.cells, zone)
-              return expr ? (
-                <ExpandedRows scope={scope} expr={expr} label={label} withYear={withYear} />
-              ) : (
-                <p className="dim">{t('groups.noRowsOf')}</p>
-              )
+              return expr && <ExpandedRows scope={scope} expr={expr} label={label} withYear={withYear} />
             }}
             expandedPx={line => {
               const counted = columns.find(({ value }) => value?.fn === 'count')
@@ -258,7 +255,7 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
             zone={zone}
             figures={figures}
             onFigures={on => changeGroupLayout({ figures: on })}
-            onOpen={openRows}
+            onOpen={table ? openRows : null}
             onMenu={(marked, at) => setMenu({ entries: menus.ofMark(marked), label: marked.label, ...at })}
             onBrush={(from, to) => change({ range: { from, to } })}
             onExportData={courses => exportLines('csv', courses)}

@@ -36,7 +36,8 @@ type Options = {
   readonly shape: Shape
   readonly columns: readonly TableColumn[]
   readonly filled: readonly string[]
-  readonly onExpand: (index: number) => void
+  /** Null where the query does not say which rows a line is made of. */
+  readonly onExpand: ((index: number) => void) | null
   readonly onPick: (index: number) => void
 }
 
@@ -101,7 +102,7 @@ export const useLineMenu = ({ shape, columns, filled, onExpand, onPick }: Option
     return [
       ...narrowing,
       { kind: 'line', id: 'line' },
-      action('expand', () => onExpand(index), 'Enter'),
+      ...(onExpand ? [action('expand', () => onExpand(index), 'Enter')] : []),
       action('pick', () => onPick(index), t('groups.menu.space')),
       ...(shape.kind === 'table' && column.value && typeof cell === 'number'
         ? [action('atLeast', () => change({ query: retabled(query, zone, now => atLeast(now, column.name, cell)) }))]

@@ -56,11 +56,13 @@ const useFigures = (range: ScopeInput, { expr, peer }: Side): readonly Figure[] 
   ]
 }
 
-const Amount = ({ figure }: { readonly figure: Figure | undefined }) => {
+const Amount = ({ figure, of }: { readonly figure: Figure | undefined; readonly of: readonly Figure[] }) => {
   const { change } = useInvestigation()
   if (figure?.value === undefined) return <span className="dim">…</span>
   const { value, unit, query } = figure
-  if (typeof value !== 'number') return <span className="dim">{t('inspector.notRecorded')}</span>
+  // Of no rows nothing could be recorded.
+  if (typeof value !== 'number')
+    return <span className="dim">{of[0]?.value === 0 ? '–' : t('inspector.notRecorded')}</span>
   return (
     <LinkButton plain onClick={() => change({ query, panel: 'flows' })}>
       {formatQuantity(value, unit)}
@@ -87,10 +89,10 @@ export const TwoSides = ({ address, range }: { readonly address: string; readonl
             <tr key={figure.id}>
               <th scope="row">{t(`inspector.side.${figure.id}`)}</th>
               <td>
-                <Amount figure={figure} />
+                <Amount figure={figure} of={source} />
               </td>
               <td>
-                <Amount figure={target[at]} />
+                <Amount figure={target[at]} of={target} />
               </td>
             </tr>
           ))}
