@@ -49,7 +49,7 @@ export const BarChart = ({
   const columns = [columnPx(0), columnPx(1), columnPx(2)] as const
   const rightPx = columns[0] + columns[1] + columns[2] + 4
   const namePx = Math.min(
-    Math.max(0, ...items.map(({ name }) => widthOfText(visibleText(name)))) + gapPx,
+    Math.ceil(Math.max(0, ...items.map(({ name }) => widthOfText(visibleText(name))))) + gapPx,
     Math.max(60, width * 0.36),
   )
   const roomPx = Math.max(10, width - namePx - rightPx)
@@ -100,7 +100,7 @@ export const BarChart = ({
                 <title>{visibleText(name)}</title>
                 <rect x="0" y={y} width={width} height={rowPx} fill="transparent" data-passing />
                 <text x="2" y={middle} fontSize="12" fill="var(--text)">
-                  {fitted(visibleText(name), namePx - gapPx)}
+                  {fitted(visibleText(name), namePx - gapPx + 1)}
                 </text>
                 <rect
                   x={namePx}

@@ -54,6 +54,8 @@ const belowPx = 21
 const letterPx = 6.3
 const figuresPx = 92
 const linePx = 46
+/** The offset of the zone stands at the beginning of the time axis. */
+const zonePx = 42
 
 /** Frame of every picture over time: axes, grid, legend, values where the mouse or the keys point, brush. `draw` adds the marks. */
 export const TimeChart = ({
@@ -176,9 +178,9 @@ export const TimeChart = ({
               {splits.map(at => (
                 <text
                   key={at}
-                  x={x(at)}
+                  x={Math.max(x(at), zonePx)}
                   y={height - 6}
-                  textAnchor={x(at) < leftPx + 16 ? 'start' : 'middle'}
+                  textAnchor={x(at) < zonePx + 20 ? 'start' : 'middle'}
                   stroke="none"
                 >
                   {timeLabel(at, splitStep, zone, language())}
