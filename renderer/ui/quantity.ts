@@ -11,6 +11,7 @@ const shortened = (value: number): { readonly text: string; readonly step: strin
     size /= 1000
     at++
   }
+  if (at === 0 && size > 0 && size < 1) return { text: String(Number(value.toPrecision(2))), step: '' }
   const whole = at === 0 && Number.isInteger(value)
   const digits = whole ? 0 : size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
   return { text: `${value < 0 ? '-' : ''}${size.toFixed(digits)}`, step: steps[at] ?? '' }

@@ -113,15 +113,16 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
     narrow(term, mode)
     return true
   }
-  const strips = useMemo(
-    () =>
-      stripsOf(columns, data?.rows ?? [], {
-        zone,
-        withYear,
-        hasShare: (data?.rows.length ?? 0) > 1 && data?.overall !== null,
-      }),
-    [columns, data, zone, withYear],
+  const look = useMemo(
+    () => ({ zone, withYear, hasShare: (data?.rows.length ?? 0) > 1 && data?.overall !== null }),
+    [data, zone, withYear],
   )
+  const headStrips = useMemo(() => stripsOf(columns, data?.rows ?? [], look), [columns, data, look])
+  // Addresses are never cut: lines further down may have longer ones.
+  const further = Array.from({ length: Math.max(0, seen.end - seen.first) }, (_, at) => seen.first + at)
+    .filter(index => index >= (data?.rows.length ?? 0))
+    .flatMap(index => lineAt(index) ?? [])
+  const strips = further.length === 0 ? headStrips : stripsOf(columns, [...(data?.rows ?? []), ...further], look)
   const warmth = useMemo(
     () =>
       heat
