@@ -53,6 +53,7 @@ test('a query is said in another language, taken over, and a language can be fix
   await page.getByRole('button', { name: 'Query language: search' }).click()
   const flows = page.getByRole('region', { name: 'Aria flows' })
   await expect(flows).toContainText('flows where')
+  await page.emulateMedia({ colorScheme: 'dark' })
   await page.screenshot({ path: testInfo.outputPath('translate.png') })
   await flows.getByRole('button', { name: 'Put into the box' }).click()
   await expect(queryBox(page)).toContainText('flows where')
@@ -66,7 +67,7 @@ test('a query is said in another language, taken over, and a language can be fix
   await page.getByRole('radio', { name: 'as recognised' }).click()
 })
 
-test('conditions are switched off and on, turned round, edited and named; stages go one by one', async ({
+test('IB-11: conditions are switched off and on, turned round, edited and named; stages go one by one', async ({
   app,
 }, testInfo) => {
   const { page } = app
@@ -74,6 +75,8 @@ test('conditions are switched off and on, turned round, edited and named; stages
   await page.getByRole('checkbox', { name: 'Switch off dst_port:22' }).click()
   await expect(queryBox(page)).toHaveText('action:denied | sort bytes desc | limit 5')
   await expect(page.getByRole('checkbox', { name: 'Switch on dst_port:22' })).not.toBeChecked()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 1024, height: 700 })
   await page.screenshot({ path: testInfo.outputPath('chips.png') })
   await page.getByRole('checkbox', { name: 'Switch on dst_port:22' }).click()
   await expect(queryBox(page)).toContainText('dst_port:22')

@@ -1,3 +1,5 @@
+import { flowLogSettings } from './azure-flow-log-settings'
+
 /** Files that are known and not read, and what to do with them instead; the end of a sentence about the file. */
 type Known = { readonly magic: readonly number[]; readonly advice: string }
 
@@ -12,4 +14,5 @@ const known: readonly Known[] = [
 
 /** What to do with a file that begins so; null when nothing is known of it. */
 export const adviceFor = (start: Uint8Array): string | null =>
-  known.find(({ magic }) => magic.every((byte, at) => start[at] === byte))?.advice ?? null
+  known.find(({ magic }) => magic.every((byte, at) => start[at] === byte))?.advice ??
+  flowLogSettings(new TextDecoder().decode(start))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { isLikelyReject } from '../../shared/model/likely-reject'
 import { resolveField } from '../../shared/query/fields'
 import { formatNamed } from '.'
 import type { TextFormat } from './format'
@@ -151,6 +152,11 @@ test('NF-08: a default action is told from a rule', () => {
   const signature = (text: string) => firewall({ ...alert, alert: { ...alert.alert, signature: text } }).rows[0]
   expect(signature('aws:alert_established action')?.['rule_set']).toBe('default action')
   expect(signature('matching TLS denylisted FQDNs')?.['rule_set']).toBeUndefined()
+})
+
+test('NF-09: a reset on a blocked flow makes a reject likely; without one, or on what passed, nothing is said', () => {
+  expect([0x14, 0x04, 0x02, null].map(flags => isLikelyReject('denied', flags))).toEqual([true, true, false, false])
+  expect(['allowed', null].map(action => isLikelyReject(action, 0x14))).toEqual([false, false])
 })
 
 test('NF-11: rows of several firewalls are told apart by name and zone', () => {
