@@ -17,6 +17,7 @@ import { EvidencePanel } from './features/evidence/evidence-panel'
 import { FindingsView } from './features/findings/findings-view'
 
 import { LiveView } from './features/live/live-view'
+import { MapTile } from './features/map/map-tile'
 import { MapView } from './features/map/map-view'
 import { OverviewView } from './features/overview/overview-view'
 import { PresetsView } from './features/presets/presets-view'
@@ -24,6 +25,7 @@ import { RulesView } from './features/rules/rules-view'
 import { StartPanel } from './features/start/start-panel'
 import { FlowsView } from './flows-view'
 import type { Panel } from './state/investigation'
+import { MapSlot, type MapTileProps } from './state/map-slot'
 
 export type PanelView = {
   readonly id: Panel
@@ -32,6 +34,14 @@ export type PanelView = {
   readonly label: string
   readonly View: ComponentType
 }
+
+/** A dashboard draws maps, and neither of the two views knows the other. */
+const drawMap = (props: MapTileProps) => <MapTile {...props} />
+const Dashboards = () => (
+  <MapSlot value={drawMap}>
+    <DashboardsView />
+  </MapSlot>
+)
 
 /** The views of the rail, in its order. */
 export const panelViews: readonly PanelView[] = [
@@ -43,6 +53,6 @@ export const panelViews: readonly PanelView[] = [
   { id: 'rules', icon: ShieldCheck, label: 'app.rules', View: RulesView },
   { id: 'findings', icon: FileText, label: 'app.findings', View: FindingsView },
   { id: 'live', icon: Radio, label: 'app.live', View: LiveView },
-  { id: 'dashboards', icon: LayoutDashboard, label: 'app.dashboards', View: DashboardsView },
+  { id: 'dashboards', icon: LayoutDashboard, label: 'app.dashboards', View: Dashboards },
   { id: 'presets', icon: BookOpen, label: 'app.presets', View: PresetsView },
 ]

@@ -1,10 +1,11 @@
-import { useRef } from 'react'
+import { use, useRef } from 'react'
 import { renderMarkdown } from '../../../shared/markdown'
 import { isOverTime } from '../../../shared/model/chart'
 import type { Tile } from '../../../shared/model/dashboard'
 import { mostDrawn, TableChart } from '../../answers/table-chart'
 import type { MarkedRows } from '../../answers/table-marks'
 import { useAnswer } from '../../engine/use-answer'
+import { MapSlot } from '../../state/map-slot'
 import { t } from '../../text'
 import { MetricTile } from '../../ui/charts/metric-tile'
 import type { MenuPoint } from '../../ui/charts/series'
@@ -101,10 +102,17 @@ const Counted = ({ tile, asked, onOpen, onMenu, onBrush }: Acts & { readonly til
 
 /** What a tile shows. A picture that its query cannot be drawn as is a table. */
 export const TileBody = ({ tile, asked, ...acts }: Acts & { readonly tile: Tile; readonly asked: Asked }) => {
+  const drawMap = use(MapSlot)
   if (asked.kind === 'problem') return <ErrorNote error={{ message: asked.problem }} />
   if (asked.kind === 'text')
     // The Markdown of `renderMarkdown` lets no markup of the note through.
     return <div className={styles['words']} dangerouslySetInnerHTML={{ __html: renderMarkdown(asked.text) }} />
+  if (tile.kind === 'map' && drawMap && asked.query.shape.kind !== 'sql')
+    return drawMap({
+      scope: asked.scope,
+      label: tile.title,
+      onPlace: (expr, label) => acts.onOpen({ expr, label, range: null }),
+    })
   return asked.query.shape.kind === 'rows' ? (
     <Rows tile={tile} asked={asked} {...acts} />
   ) : (
