@@ -167,8 +167,10 @@ const aggregate = (cursor: Cursor, pipe: Pipe): Aggregate => {
     switch (fn) {
       case 'count': {
         if (cursor.takeSign('*') || cursor.isSign(')')) return { fn: 'count', ...plain }
+        const isMessage = cursor.word() === '@message'
         const of = field()
-        if (of === 'start' || of === 'message' || of === 'kind') return { fn: 'count', ...plain }
+        // Every row has them: the message of Insights is the whole of a record.
+        if (isMessage || of === 'start' || of === 'kind') return { fn: 'count', ...plain }
         throw cursor.wrong(
           `count counts rows; to count those with ${of}, filter ispresent(${of}) first.`,
           ['count(*)'],
