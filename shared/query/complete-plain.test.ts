@@ -11,6 +11,7 @@ test('words of the language and the names its users know are offered', () => {
   expect(offered('select * fro', 'sql').options[0]).toBe('from')
   expect(offered('select * from fin', 'sql').options[0]).toBe('findings')
   expect(offered('flows gro', 'flows').options[0]).toBe('group by')
+  expect(completeQuery('select src_c', 12).options.map(({ text }) => text)).toContain('src_country')
 })
 
 test('names of several words are completed from any of them', () => {

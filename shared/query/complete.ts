@@ -59,9 +59,15 @@ export type TypedHere = {
 // Nothing typed so far back matters, and it bounds the work.
 const looked = 2000
 
+/** SQL is told from a search by its whole beginning; while it is typed, its first word has to do. */
+const meantBy = (text: string, dialect: Dialect | 'auto'): Dialect => {
+  if (dialect !== 'auto') return dialect
+  return /^\s*select\s/i.test(text.slice(0, looked)) ? 'sql' : dialectOf(text)
+}
+
 /** The value that is being typed at the cursor; null where no value is. */
 export const typedHere = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): TypedHere | null => {
-  const meant = dialect === 'auto' ? dialectOf(text) : dialect
+  const meant = meantBy(text, dialect)
   if (isPlain(meant)) return typedInPlain(text.slice(0, cursor))
   const words = pipeWords(meant)
   if (words) return typedInPipe(text.slice(0, cursor), words)
@@ -74,7 +80,7 @@ export const typedHere = (text: string, cursor: number, dialect: Dialect | 'auto
 
 /** What may stand at the cursor: fields, vendors' names, keywords, and the words of enumerations. */
 export const completeQuery = (text: string, cursor: number, dialect: Dialect | 'auto' = 'auto'): Completion => {
-  const meant = dialect === 'auto' ? dialectOf(text) : dialect
+  const meant = meantBy(text, dialect)
   if (isPlain(meant)) return completePlain(text.slice(0, cursor), meant)
   const words = pipeWords(meant)
   return words ? completePipe(text.slice(0, cursor), words) : completeSearch(text, cursor)
