@@ -13,8 +13,8 @@ import type { Session } from './session'
 /** What a query gives, block by block, whatever its shape. */
 export type Answer = {
   readonly columns: readonly ColumnInfo[]
-  /** Lines the query has, whatever the limit; null where that is known only at their end. */
-  readonly total: number | null
+  /** Lines the query has, whatever the limit. */
+  readonly total: number
   readonly blocks: AsyncIterable<readonly (readonly RowCell[])[]>
   readonly notes: readonly string[]
   /** Columns to be shown; what is beyond them only helps to show them. */

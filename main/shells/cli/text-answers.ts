@@ -56,8 +56,8 @@ const asTable: Write = async (output, { columns: all, blocks, total, shown }, { 
     await output.write(tableLines(heads, lines, widths))
     count += block.length
   }
-  const of = total === null || count === total ? '' : ` of ${formatCount(total)}`
-  say(`${formatCount(count)}${of} ${(total ?? count) === 1 ? 'row' : 'rows'} in ${formatDuration(elapsed(began))}.`)
+  const of = count === total ? '' : ` of ${formatCount(total)}`
+  say(`${formatCount(count)}${of} ${total === 1 ? 'row' : 'rows'} in ${formatDuration(elapsed(began))}.`)
 }
 
 export const writeCsv = async (output: Output, { columns, blocks }: Answer, zone: string): Promise<void> => {
