@@ -1,7 +1,7 @@
 import type { Expr } from './ast'
 
 /** How long the stretch of time is that a condition narrows to at its top, ms; null when it has no beginning or no end. */
-const lengthOf = (where: Expr | null): number | null => {
+export const periodLength = (where: Expr | null): number | null => {
   const terms = where === null ? [] : where.kind === 'and' ? where.terms : [where]
   let [from, to, recent] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (const term of terms) {
@@ -27,7 +27,7 @@ export const periodBefore = (
   where: Expr | null,
   range: { readonly from: number; readonly to: number } | null,
 ): Expr | null => {
-  const ms = range === null ? lengthOf(where) : range.to - range.from
+  const ms = range === null ? periodLength(where) : range.to - range.from
   return ms === null || where === null ? null : movedBack(where, ms)
 }
 

@@ -32,7 +32,7 @@ order by count desc nulls last, country nulls last`,
 
 test('a course over time is a statement of its own', () => {
   expect(sqlOf('| stats series(rate(bytes)) as r by dst_port')).toBe(
-    `select dst_port, sum(bytes) * 8.0 / (select (max(start) - min(start)) / 1000.0 from flows) as r
+    `select dst_port, sum(bytes) * 8.0 / (select (max(start) - min(start) + 1) / 1000.0 from flows) as r
 from flows
 group by 1
 order by r desc nulls last, dst_port nulls last;
@@ -60,9 +60,9 @@ describe('the period before', () => {
     and (start > (select max(start) from flows) - 3600000) is not true
   group by 1
 )
-select asked.*, before.n as n_before
-from asked left join before on asked.dst_port is before.dst_port
-order by asked.n desc nulls last, asked.dst_port nulls last`,
+select coalesce(asked.dst_port, before.dst_port) as dst_port, coalesce(asked.n, 0) as n, coalesce(before.n, 0) as n_before
+from asked full join before on asked.dst_port is before.dst_port
+order by n desc nulls last, dst_port nulls last`,
     )
   })
 

@@ -1,7 +1,7 @@
 import { type FieldType, fieldNamed } from '../model/fields'
 import type { Aggregate, Expr, GroupKey, Having, TableShape } from './ast'
 import { columnName } from './column-name'
-import { periodBefore } from './period-before'
+import { periodBefore, periodLength } from './period-before'
 import { compareTo, whereLines } from './sql-condition'
 import { named, quoted, typeOf } from './sql-words'
 
@@ -10,10 +10,11 @@ export type SqlRange = { readonly from: number; readonly to: number }
 
 /** A table's lines. What is known of the keys beside (`details`) is in no column of `flows`, so it is left out. */
 export const printTableSql = (where: Expr | null, shape: TableShape, range: SqlRange | null): string => {
-  const seconds = range === null ? dataSeconds : String((range.to - range.from) / 1000)
+  const ms = range === null ? periodLength(where) : range.to - range.from
+  const seconds = ms === null ? dataSeconds : String(ms / 1000)
   const columns = columnsOf(shape, seconds)
   const lines = shape.compare ? compared(where, shape, columns, range) : linesOf(where, shape, columns)
-  const order = shape.by.length === 0 ? [] : [`order by ${orderOf(shape, columns)}`]
+  const order = shape.by.length === 0 ? [] : [`order by ${orderOf(shape, shape.compare ? ofEither(columns) : columns)}`]
   return [...lines, ...order, ...(shape.limit === null ? [] : [`limit ${shape.limit}`])].join('\n')
 }
 
@@ -28,20 +29,35 @@ const compared = (
   range: SqlRange | null,
 ): readonly string[] => {
   const earlier = periodBefore(where, range)
-  const { keys, values } = columns
+  const both = ofEither(columns)
+  const { keys } = columns
   const inside = (lines: readonly string[]): readonly string[] =>
     lines.flatMap(line => line.split('\n')).map(line => `  ${line}`)
-  const names = values.map(({ name }) => `before.${named(name)} as ${named(beforeName(name))}`)
   const same = keys.map(({ name }) => `asked.${named(name)} is before.${named(name)}`)
+  const { having } = shape
   return [
     'with asked as (',
-    ...inside(linesOf(where, shape, columns)),
+    ...inside(linesOf(where, { having: null }, columns)),
     '), before as (',
     ...inside(linesOf(earlier ?? never, { having: null }, columns)),
     ')',
-    `select ${['asked.*', ...names].join(', ')}`,
-    `from asked left join before on ${same.length === 0 ? 'true' : same.join(' and ')}`,
+    `select ${[...both.keys, ...both.values, ...both.earlier].map(({ name, sql }) => `${sql} as ${named(name)}`).join(', ')}`,
+    `from asked full join before on ${same.length === 0 ? 'true' : same.join(' and ')}`,
+    ...(having === null ? [] : [`where ${condition(having, [...both.keys, ...both.values])}`]),
   ]
+}
+
+/** What a line of either period shows: of one that is there in one alone, the other has no rows and so no values. */
+const ofEither = ({ keys, values }: Columns): Columns & { readonly earlier: readonly Column[] } => {
+  const from = (period: string, { name, sql }: Column): string => {
+    const value = `${period}.${named(name)}`
+    return sql.startsWith('count') ? `coalesce(${value}, 0)` : value
+  }
+  return {
+    keys: keys.map(key => ({ ...key, sql: `coalesce(asked.${named(key.name)}, before.${named(key.name)})` })),
+    values: values.map(value => ({ ...value, sql: from('asked', value) })),
+    earlier: values.map(value => ({ ...value, name: beforeName(value.name), sql: from('before', value) })),
+  }
 }
 
 /** A row began at some time, so this holds for none. */
@@ -63,8 +79,8 @@ export const printSeriesSql = (where: Expr | null, shape: TableShape, step: numb
   ].join('\n')
 }
 
-/** Seconds between the first and the last beginning in the data; of one moment alone there is no rate. */
-const dataSeconds = '(select (max(start) - min(start)) / 1000.0 from flows)'
+/** Seconds from the first beginning in the data to the moment after the last. */
+const dataSeconds = '(select (max(start) - min(start) + 1) / 1000.0 from flows)'
 
 type Column = { readonly name: string; readonly sql: string; readonly type: FieldType }
 type KeyColumn = Column & {
@@ -187,9 +203,8 @@ const orderOf = (shape: TableShape, { keys, values }: Columns): string => {
   return [...sorted, ...ties.map(column => ({ column, descending: false }))]
     .flatMap(({ column, descending }) => {
       if (!column) return []
-      const own = shape.compare ? `asked.${named(column.name)}` : named(column.name)
       // Only a name alone is a column of the answer; within a call it would be one of `flows`.
-      const by = column.type === 'ip' ? `ip_hex(${shape.compare ? own : column.sql})` : own
+      const by = column.type === 'ip' ? `ip_hex(${column.sql})` : named(column.name)
       return [`${by}${descending ? ' desc' : ''} nulls last`]
     })
     .join(', ')
