@@ -72,7 +72,7 @@ const middle = (runs: readonly Answered[]): Answered => ({
 
 const compareQuestions = async (place: string, flows: number): Promise<void> => {
   print(
-    `\nThe seven questions at ${flows.toLocaleString('en')} flows, ${threads} threads, median of 5 after a warm-up, three rounds in turn`,
+    `\nThe questions at ${flows.toLocaleString('en')} flows, ${threads} threads, median of 5 after a warm-up, three rounds in turn`,
   )
   const folder = await makeSample(place, 'aws-vpc-flow', flows)
   const casePath = join(place, 'questions.netwake')

@@ -105,6 +105,8 @@ const netwakeQuestions = async (home: string, casePath: string): Promise<void> =
     'rule',
     'src_country',
   ]
+  const table = (query: string) =>
+    calls['query.table'](contract['query.table'].input.parse({ query, from, limit: 1000, buckets: 200 }), signal)
   const largest = (measure: string) => ({ measure, descending: true })
 
   const questions: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -119,6 +121,15 @@ const netwakeQuestions = async (home: string, casePath: string): Promise<void> =
     'Q6 largest': async () => page({ columns, sort: { field: 'bytes', descending: true }, limit: 100 }),
     'Q7 distinct': async () =>
       groups({ by: ['src_ip'], measures: ['destinations'], order: largest('destinations'), limit: 1000 }),
+    'A1 two fields': async () => table('| stats sum(bytes), sum(packets) by dst_port, action'),
+    'A2 distinct': async () => table('| stats count_distinct(src_ip) as n by dst_port'),
+    'A3 percentiles': async () =>
+      table('| stats pct(bytes, 50) as low, pct(bytes, 95) as high, pct(bytes, 99) as most by action'),
+    'A4 hours x action': async () => table('| stats count(), sum(bytes) by bin(start, 1h), action'),
+    'A5 networks': async () => table('| stats sum(bytes) as total by prefix(src_ip, 24, 64)'),
+    'A6 either country': async () => table('| stats sum(bytes) as total by country'),
+    'A7 top by rate': async () => table('| stats rate(bytes) as load by src_ip | sort load desc | limit 20'),
+    'A8 courses': async () => table('| stats series(sum(bytes)) as total by src_country | limit 10'),
   }
   const ms: Record<string, number> = {}
   for (const [name, ask] of Object.entries(questions))
@@ -130,15 +141,17 @@ const netwakeQuestions = async (home: string, casePath: string): Promise<void> =
   say({ ms, peakMiB: peakMiB() })
 }
 
-/** Country of every source address, looked up in the same tables and put beside the peer's rows before it is asked. */
+/** Countries of both addresses, looked up in the same tables and put beside the peer's rows before it is asked. */
 const addCountries = async (connection: Awaited<ReturnType<typeof openDuckDb>>): Promise<void> => {
   const { host } = createEnricher(outPath('data'))
-  const rows = await (await connection.run('select distinct srcaddr from f')).getRows()
+  const rows = await (await connection.run('select srcaddr from f union select dstaddr from f')).getRows()
   await connection.run('create or replace table h (ip varchar, country varchar)')
   const values = rows.map(([ip]) => `(${quoted(String(ip))}, ${quoted(host(String(ip)).country ?? '')})`)
   for (let n = 0; n < values.length; n += 5000)
     await connection.run(`insert into h values ${values.slice(n, n + 5000).join(',')}`)
-  await connection.run('create or replace table g as select f.*, h.country from f left join h on f.srcaddr = h.ip')
+  await connection.run(`create or replace table g as
+    select f.*, nullif(s.country, '') as country, nullif(d.country, '') as other
+    from f left join h s on f.srcaddr = s.ip left join h d on f.dstaddr = d.ip`)
 }
 
 const duckQuestions = async (path: string): Promise<void> => {
@@ -159,6 +172,44 @@ const duckQuestions = async (path: string): Promise<void> => {
     ],
     'Q6 largest': 'select * from g order by bytes desc limit 100',
     'Q7 distinct': 'select srcaddr, count(distinct dstaddr) n from g group by 1 order by 2 desc limit 1000',
+    // Each with the number of all its lines and the line under them, as ours has them.
+    'A1 two fields': [
+      'select dstport, action, sum(bytes), sum(packets), count(*) over () from g group by 1, 2 order by 3 desc limit 1000',
+      'select sum(bytes), sum(packets) from g',
+    ],
+    'A2 distinct': [
+      'select dstport, count(distinct srcaddr) n, count(*) over () from g group by 1 order by 2 desc limit 1000',
+      'select count(distinct srcaddr) from g',
+    ],
+    'A3 percentiles': [
+      'select action, quantile_disc(bytes, [0.5, 0.95, 0.99]) from g group by 1',
+      'select quantile_disc(bytes, [0.5, 0.95, 0.99]) from g',
+    ],
+    'A4 hours x action': [
+      'select "start" // 3600, action, count(*), sum(bytes) from g group by 1, 2 order by 1, 2',
+      'select count(*), sum(bytes) from g',
+    ],
+    'A5 networks': [
+      `select regexp_extract(srcaddr, '^(\\d+\\.\\d+\\.\\d+)\\.', 1), sum(bytes) n from g group by 1 order by 2 desc limit 1000`,
+      'select sum(bytes) from g',
+    ],
+    'A6 either country': [
+      `select side, sum(bytes) n from (
+        select country as side, bytes from g where country is not null or other is null
+        union all select other, bytes from g where other is not null and other is distinct from country
+      ) group by 1 order by 2 desc`,
+      'select sum(bytes) from g',
+    ],
+    'A7 top by rate': [
+      `select srcaddr, sum(bytes) * 8.0 / ${Math.max(1, last - first)} n, count(*) over () from g group by 1 order by 2 desc limit 20`,
+      'select sum(bytes) from g',
+    ],
+    'A8 courses': [
+      'select country, sum(bytes) n, count(*) over () from g group by 1 order by 2 desc limit 10',
+      `select country, cast(floor(("start" - ${first}) / ${step}) as integer) b, sum(bytes) from g
+       where country in (select country from g group by 1 order by sum(bytes) desc limit 10) group by 1, 2`,
+      'select sum(bytes) from g',
+    ],
   }
   const ms: Record<string, number> = {}
   for (const [name, sql] of Object.entries(questions))

@@ -45,7 +45,7 @@ type Arranged = Pick<PairRun, 'keys' | 'starts'> & { readonly from: Uint32Array 
 const partitionOf = (keys: Uint32Array, start: number, words: number): number => hashWords(keys, start, words) >>> 26
 
 /** `width` is the words an entry has in all, of which the layout's first are the group's key. */
-const arrange = (entries: Entries, { words, fields }: KeyLayout, expansions: readonly Expansion[]): Arranged => {
+const arrange = (entries: Entries, { layout: { words, fields }, expansions, only }: RunOptions): Arranged => {
   let [expanded, origin]: [Entries, Uint32Array | null] = [entries, null]
   for (const expansion of expansions) {
     const field = fields[expansion.key] ?? { bit: words * 32, bits: 32 }
@@ -58,15 +58,18 @@ const arrange = (entries: Entries, { words, fields }: KeyLayout, expansions: rea
   const starts = new Uint32Array(partitions + 1)
   for (let at = 0; at < size; at++) {
     const own = partitionOf(keys, at * width, words)
-    partition[at] = own
-    starts[own + 1] = (starts[own + 1] as number) + 1
+    const isKept = own >= only.from && own < only.to
+    partition[at] = isKept ? own : partitions
+    if (isKept) starts[own + 1] = (starts[own + 1] as number) + 1
   }
   for (let own = 0; own < partitions; own++) starts[own + 1] = (starts[own + 1] as number) + (starts[own] as number)
   const next = starts.slice()
-  const sorted = new Uint32Array(size * width)
-  const from = new Uint32Array(size)
+  const kept = starts[partitions] as number
+  const sorted = new Uint32Array(kept * width)
+  const from = new Uint32Array(kept)
   for (let at = 0; at < size; at++) {
     const own = partition[at] as number
+    if (own === partitions) continue
     const place = next[own] as number
     next[own] = place + 1
     from[place] = origin ? (origin[at] as number) : at
@@ -124,16 +127,21 @@ export type RunOptions = {
   readonly layout: KeyLayout
   readonly expansions: readonly Expansion[]
   readonly shares: number
+  /** The partitions asked for, the end excluded; entries of the others are left out. */
+  readonly only: PartitionRange
 }
+
+export type PartitionRange = { readonly from: number; readonly to: number }
+export const allPartitions: PartitionRange = { from: 0, to: partitions }
 
 export const groupRuns = (
   entries: Omit<Entries, 'width'>,
   columns: readonly Float64Array[],
-  { layout, expansions, shares }: RunOptions,
+  options: RunOptions,
 ): readonly GroupRun[] => {
-  const width = layout.words
-  const arranged = arrange({ ...entries, width }, layout, expansions)
-  return inShares(arranged, shares, width, ({ keys, starts, from }, share) => ({
+  const width = options.layout.words
+  const arranged = arrange({ ...entries, width }, options)
+  return inShares(arranged, options.shares, width, ({ keys, starts, from }, share) => ({
     share,
     keys,
     starts,
@@ -141,13 +149,9 @@ export const groupRuns = (
   }))
 }
 
-export const pairRuns = (
-  entries: Entries,
-  counts: Float64Array | null,
-  { layout, expansions, shares }: RunOptions,
-): readonly PairRun[] => {
+export const pairRuns = (entries: Entries, counts: Float64Array | null, options: RunOptions): readonly PairRun[] => {
   const { width } = entries
-  return inShares(arrange(entries, layout, expansions), shares, width, ({ keys, starts, from }, share) => ({
+  return inShares(arrange(entries, options), options.shares, width, ({ keys, starts, from }, share) => ({
     share,
     keys,
     starts,

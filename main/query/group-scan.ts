@@ -40,7 +40,7 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   const isDirect = bits <= directBits && 2 ** bits * folds.length <= directEntries
   const table = isDirect ? null : createGroupTable(layout.words)
   const runs: GroupRun[] = []
-  const options = { layout, expansions: expand, shares }
+  const options = { layout, expansions: expand, shares, only: grouping.only }
   const totals = createAccumulators(folds)
   /** A small table is kept twice, see `denseCounts`. */
   const bank = isDirect && bits <= bankBits ? 2 ** bits : 0

@@ -1,6 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
 import type { Fold } from './accumulators'
-import type { Expansion } from './group-runs'
+import { allPartitions, type Expansion, type PartitionRange } from './group-runs'
 import { type Key, type KeyLayout, keyColumns, layOut } from './key'
 import { type Source, sourceColumns } from './source'
 
@@ -24,6 +24,8 @@ export type Grouping = {
     readonly expand: Omit<Expansion, 'key'> | null
   }[]
   readonly expand: readonly Expansion[]
+  /** Only the groups of these partitions are gathered, so that those of all need not be held at once. */
+  readonly only: PartitionRange
   /** Rows that began before it are of another period, and counted apart; null = all are of one. */
   readonly since: number | null
 }
@@ -34,6 +36,7 @@ export const plainGrouping: Omit<Grouping, 'by'> = {
   edges: [],
   spreads: [],
   expand: [],
+  only: allPartitions,
   since: null,
 }
 

@@ -55,6 +55,8 @@ export type LensOptions = {
   /** Scan threads; 0 scans on the caller's thread. */
   readonly workers?: number
   readonly services: Services
+  /** Memory that the groups of a table may take before they are merged; more of them are gathered in several passes. */
+  readonly groupBytes?: number
   /** Where "the last so long" counts back from while the case captures, ms; null = from the end of the data. */
   readonly now?: () => number | null
   readonly scanWorkerPath?: string
@@ -63,6 +65,7 @@ export type LensOptions = {
 }
 
 const defaultHeldBytes = 256 * 1024 * 1024
+const defaultGroupBytes = 768 * 1024 * 1024
 const streamedRows = 4096
 const mostTurns = 5
 
@@ -92,6 +95,7 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
     store,
     dictionaries: createDictionaries(store),
     now,
+    groupBytes: options.groupBytes ?? defaultGroupBytes,
     services: () => (serviceTable ??= createServiceTable(services, Object.values(transports))),
   }
   const pool = createScanPool(store, { workers, workerPath: scanWorkerPath, heldBytes })

@@ -23,6 +23,8 @@ export type PlanContext = {
   readonly services: () => ServiceTable
   /** The time from which "the last so long" counts back while the case captures; null = the end of the data. */
   readonly now: () => number | null
+  /** Memory that the groups of a table may take before they are merged. */
+  readonly groupBytes: number
 }
 
 /** Start of the first record and the moment after the last. */

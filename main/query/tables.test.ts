@@ -132,6 +132,35 @@ test('beside each value stands the same of the period before, for lines of eithe
   )
 })
 
+test('groups that are too many to be held at once are gathered in passes, and the answer is the same', async () => {
+  const bounded = createLens(held.store, { workers: 0, services, groupBytes: 2000 })
+  const shape = table({
+    by: (['src_ip', 'dst_ip', 'bytes'] as const).map(field => ({ kind: 'field', field, as: null })),
+    values: [
+      { fn: 'count', series: true, as: null },
+      { fn: 'distinct', field: 'url', series: false, as: null },
+      { fn: 'percentile', field: 'packets', at: 50, series: false, as: null },
+    ],
+    having: { kind: 'compare', column: 'count', op: '<', value: 4 },
+  })
+  const question = { where: null, shape, from: null, to: null, buckets: 5, offset: 2, limit: 50 }
+  const [whole, inParts] = [await lens.table(question), await bounded.table(question)]
+  expect(whole.notes).toEqual([])
+  expect(inParts.notes[0]).toMatch(/^There may be so many different lines that the rows were looked at \d+ times/)
+  expect({ ...inParts, notes: [] }).toEqual(whole)
+  expect(whole.total).toBeGreaterThan(50)
+  await bounded.close()
+})
+
+test('a table that is no longer wanted ends as cancelled', async () => {
+  const controller = new AbortController()
+  const shape = table({ by: [{ kind: 'field', field: 'community_id', as: null }] })
+  const question = { where: null, shape, from: null, to: null, buckets: 5, offset: 0, limit: 50 }
+  const asked = lens.table(question, controller.signal)
+  controller.abort()
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+})
+
 test('columns say what they are', async () => {
   const { columns } = await ask(
     null,

@@ -2,6 +2,7 @@ import type { Cell, ColumnInfo, Table } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import { type Aggregate, both, type Expr, type TableShape } from '../../shared/query/ast'
 import { columnName } from '../../shared/query/column-name'
+import { groupInPasses, passesFor } from './group-passes'
 import { type Grouping, groupingLayout, plainGrouping } from './grouping'
 import { scanGroups } from './groups'
 import { type AskLines, interfaceDetails } from './interface-details'
@@ -72,11 +73,15 @@ export const answerTable = async (
   const predicate = planWhere(asked, context)
   const isOne = shape.by.length === 0
   const whole: Grouping = { ...grouping, by: [{ from: 'constant', most: 1 }], expand: [] }
-  const wanted = isOne ? [whole] : [grouping, whole]
+  const passes = isOne ? 1 : passesFor(grouping, predicate, segments, context.groupBytes)
+  const wanted = isOne || passes > 1 ? [whole] : [grouping, whole]
   const parts = await scanGroups(pool, context, predicate, wanted, signal, segments)
   const overall = await pool.merge(whole, parts.at(-1) ?? [], { ...ranking, ...unranked, limit: 1 }, signal)
   const total = cellsOf(columns, overall, whole, 0, isOne ? [] : keys)
-  const merged = isOne ? overall : await pool.merge(grouping, parts[0] ?? [], ranking, signal)
+  const inPasses = () => groupInPasses(grouping, ranking, passes, { pool, context, where: predicate, segments, signal })
+  const merged = isOne
+    ? overall
+    : await (passes > 1 ? inPasses() : pool.merge(grouping, parts[0] ?? [], ranking, signal))
   const lines = isOne
     ? [total].slice(offset, offset + limit)
     : Array.from({ length: Math.max(0, merged.size - offset) }, (_, at) =>
@@ -106,7 +111,7 @@ export const answerTable = async (
         ),
     series: series?.buckets ?? null,
     range: segments.length === 0 ? null : range,
-    notes: details.notes,
+    notes: [...details.notes, ...(passes > 1 ? [manyGroups(passes)] : [])],
   }
 }
 
@@ -122,6 +127,9 @@ const detailsOf = async (
   if (shape.details === 'vm') return machineDetails(shape, lines, context)
   return shape.details === 'interface' ? interfaceDetails(shape, lines, ask) : noDetails(lines.length)
 }
+
+const manyGroups = (passes: number): string =>
+  `There may be so many different lines that the rows were looked at ${passes} times, for a part of the lines each, to keep memory within bounds.`
 
 const unranked: Pick<Ranking, 'having' | 'order'> = { having: null, order: [] }
 
