@@ -209,9 +209,10 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
     const columns = totals.columns()
     for (const [period, own] of counts.entries()) {
       const flows = columns[period * places.width] ?? values
+      const mask = 2 ** bits - 1
       for (let at = 0; at < own.length; at++) {
-        const group = at & (2 ** bits - 1)
-        flows[group] = (flows[group] as number) + (own[at] as number)
+        const rows = own[at] as number
+        if (rows !== 0) flows[at & mask] = (flows[at & mask] as number) + rows
       }
       own.fill(0)
       if (bank === 0) continue
@@ -280,14 +281,17 @@ const occurring = (
   folds: readonly Fold[],
   width: number,
 ): { readonly size: number; readonly keys: Uint32Array; readonly columns: readonly Float64Array[] } => {
-  const codes: number[] = []
-  const [flows, before] = [columns[0], folds.length > width ? columns[width] : undefined]
-  for (let code = 0; code < (flows?.length ?? 0); code++)
-    if (flows?.[code] !== 0 || (before !== undefined && before[code] !== 0)) codes.push(code)
-  const keys = Uint32Array.from(codes)
-  return {
-    size: keys.length,
-    keys,
-    columns: columns.map(column => Float64Array.from(keys, code => column[code] as number)),
-  }
+  const [flows = new Float64Array(0), before] = [columns[0], folds.length > width ? columns[width] : undefined]
+  const codes = new Uint32Array(flows.length)
+  let size = 0
+  for (let code = 0; code < flows.length; code++)
+    if (flows[code] !== 0 || (before !== undefined && before[code] !== 0)) codes[size++] = code
+  const keys = codes.slice(0, size)
+  return { size, keys, columns: columns.map(column => pickedFrom(column, keys)) }
+}
+
+const pickedFrom = (column: Float64Array, codes: Uint32Array): Float64Array => {
+  const out = new Float64Array(codes.length)
+  for (let at = 0; at < codes.length; at++) out[at] = column[codes[at] as number] as number
+  return out
 }

@@ -35,7 +35,7 @@ const hashTwo = (a: number, b: number): number =>
   finish(Math.imul((Math.imul(a, 0x9e3779b1) + 0x7f4a7c15) ^ b, 0x9e3779b1) + 0x7f4a7c15)
 
 /** With a table this small, the key itself is the number. */
-export const directBits = 18
+export const directBits = 19
 
 export const createGroupTable = (wordCount: number): GroupTable => {
   let slots = new Int32Array(4096).fill(-1)
