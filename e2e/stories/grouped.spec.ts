@@ -229,3 +229,20 @@ test('an address stands as source and as destination side by side', async ({ app
   await expect(queryBox(page)).toHaveText(/^src_ip:\S+ \| stats count\(\) by dst_ip \| sort count desc$/)
   await expect(groups(page).locator('[data-overall]')).toContainText(sent.toLocaleString('en'))
 })
+
+test('Ctrl+C copies every line of the table, not only those in sight', async ({ app: { page } }) => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await typeQuery(page, '* | stats count() by dst_port | sort count desc')
+  const count = number(
+    await page
+      .getByRole('status')
+      .filter({ hasText: /groups$/ })
+      .innerText(),
+  )
+  expect(count).toBeGreaterThan(200)
+  await groups(page).focus()
+  await page.keyboard.press('Control+c')
+  await expect(page.getByText(`${count} lines copied`)).toBeVisible()
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).split('\n')
+  expect([lines[0], lines.length]).toEqual(['dst_port\tcount', count + 1])
+})

@@ -39,6 +39,8 @@ const views = ['table', ...chartKinds] as const
 const narrowKeys: Readonly<Record<string, NarrowMode>> = { i: 'include', x: 'exclude', o: 'only' }
 const noFields: readonly string[] = []
 const moreEach = 10
+/** A clipboard takes no more lines than a sheet shows well; a file takes them all. */
+const mostCopied = 10_000
 
 type Opened = { readonly entries: readonly MenuEntry[]; readonly label: string; readonly x: number; readonly y: number }
 
@@ -81,20 +83,17 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
   const openRows = ({ expr, range: when }: MarkedRows) =>
     change({ query: rowsBehind(query, expr, zone), ...(when ? { range: when } : {}) })
 
-  /** The lines that are picked; all that are here when none is. */
-  const copyLines = () => {
-    if (!data) return
-    const wanted = picked.length > 0 ? picked : Array.from({ length: count }, (_, at) => at)
-    const rows = wanted.flatMap(at => {
-      const line = lineAt(at)
-      return line ? [line.cells] : []
-    })
-    navigator.clipboard
-      .writeText(toTsv({ columns: data.columns, rows }, zone))
-      .then(
-        () => notify('info', t('groups.copied', { count: rows.length, shown: formatCount(rows.length) })),
-        notifyError,
-      )
+  /** The lines that are picked; all of them when none is. */
+  const copyLines = async (): Promise<void> => {
+    const ofPicked = picked.flatMap(at => lineAt(at) ?? [])
+    const limit = Math.min(Math.max(1, count), mostCopied)
+    const asked = await engine.ask('query.table', { ...scope, limit, buckets: 1 })
+    const rows = (picked.length > 0 ? ofPicked : asked.rows).map(({ cells }) => cells)
+    await navigator.clipboard.writeText(toTsv({ columns: asked.columns, rows }, zone))
+    notify('info', t('groups.copied', { count: rows.length, shown: formatCount(rows.length) }))
+  }
+  const copy = (): void => {
+    copyLines().catch(notifyError)
   }
   const exportLines = (kind: 'csv' | 'ndjson', courses: boolean) => {
     engine
@@ -102,8 +101,8 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
       .then(({ name, mime, text }) => shell.save(name, mime, text), notifyError)
   }
   const onKey = (cell: CellPlace, key: string): boolean => {
-    if (key === 'ctrl+c') {
-      copyLines()
+    if (key === 'Ctrl+c') {
+      copy()
       return true
     }
     const mode = narrowKeys[key]
@@ -177,7 +176,7 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
                     run: () => exportLines(kind, false),
                   }),
                 ),
-                { kind: 'action', id: 'copy', label: t('groups.copy'), keys: 'Ctrl+C', run: copyLines },
+                { kind: 'action', id: 'copy', label: t('groups.copy'), keys: 'Ctrl+C', run: copy },
               ]}
             />
             <Button onClick={() => change({ query: asRows(query, zone) })}>
