@@ -79,6 +79,10 @@ describe('insights', () => {
     ],
     ['stats stddev(bytes)', 'Character 7: there is no function "stddev".'],
     ['stats cuont(*)', 'Character 7: there is no function "cuont".'],
+    [
+      'stats count(message)',
+      'Character 7: count counts rows; to count those with message, filter ispresent(message) first.',
+    ],
     ['stats count(rule)', 'Character 7: count counts rows; to count those with rule, filter ispresent(rule) first.'],
     ['stats pct(bytes, 200)', 'Character 22: a percentile lies between 0 and 100; 200 does not.'],
     [
