@@ -1,5 +1,5 @@
 import { expect, test } from '../app'
-import { expectRows, goTo, queryBox } from '../hands'
+import { expectRows, goTo, queryBox, typeQuery } from '../hands'
 
 test.use({ startWith: 'incident' })
 
@@ -31,4 +31,26 @@ test('a preset is changed in the box before it runs, its clause selected', async
   await page.keyboard.press('Enter')
   await expect(queryBox(page)).toHaveText('target_ip:10.240.0.4 action:rejected target_port:22')
   await expect(page).toHaveURL(/target_port/)
+})
+
+test('a preset of Aria shows its table by one click, with its courses', async ({ app: { page } }) => {
+  await page.getByRole('searchbox', { name: 'Find a preset' }).fill('VR-07')
+  await page.getByRole('button', { name: 'Run: Leaks: sessions, packets and rate for each country' }).click()
+  await expect(queryBox(page)).toContainText('of flows group by Destination Country')
+  const table = page.getByRole('grid', { name: 'Groups' })
+  await expect(table.getByRole('row').nth(1)).toContainText(/[\d,]+/)
+  await expect(table.getByRole('columnheader')).toContainText([/Dst country|dst_country|Destination country/i])
+})
+
+test('what a case lacks is said above the lines, and a value nobody has offers the nearest', async ({
+  app: { page },
+}) => {
+  await page.getByRole('button', { name: 'Run: What is normal for each site' }).click()
+  await expect(
+    page.getByText(/No row of this case has src_subnet; an inventory of your addresses would fill it/),
+  ).toBeVisible()
+  await typeQuery(page, 'hostname:shop.exmaple.com')
+  await page.getByRole('button', { name: 'No hostname is “shop.exmaple.com”: ask for “shop.example.com”' }).click()
+  await expect(queryBox(page)).toHaveText('hostname:shop.example.com')
+  await expectRows(page, rows => rows > 0, 'the name that is there')
 })
