@@ -119,7 +119,7 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
       scanner.take(piece.to - from, 'field')
       return condition(field)
     }
-    if (text.trim() === '') throw new Misread('a word is missing between these quotes.', piece, termWanted)
+    if (text === '') throw new Misread('a word is missing between these quotes.', piece, termWanted)
     return { kind: 'words', text }
   }
 

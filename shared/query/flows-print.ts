@@ -252,6 +252,7 @@ const onField = (expr: OnField, negated: '' | 'not '): string => {
 const literal = (field: string, of: Value): string => {
   const type = fieldNamed(field)?.type
   if (typeof of === 'string') return text(type === 'country' ? countryText(of) : of)
+  if (type === 'duration') return formatExactDuration(of)
   return type === 'time' ? text(formatIso(of, 'UTC').replace(/(:\d\d)Z$/, '$1.000Z')) : String(of)
 }
 
