@@ -1,5 +1,5 @@
 import { expect, test } from '../app'
-import { expectRows, goTo, queryBox, typeQuery } from '../hands'
+import { expectRows, goTo, grid, queryBox, typeQuery } from '../hands'
 
 test.use({ startWith: 'incident' })
 
@@ -53,4 +53,15 @@ test('what a case lacks is said above the lines, and a value nobody has offers t
   await page.getByRole('button', { name: 'No hostname is “shop.exmaple.com”: ask for “shop.example.com”' }).click()
   await expect(queryBox(page)).toHaveText('hostname:shop.example.com')
   await expectRows(page, rows => rows > 0, 'the name that is there')
+})
+
+test('flows stand in the order a query asks for until a heading is pressed', async ({ app: { page } }) => {
+  await page.getByRole('button', { name: 'Run: Traffic between physical machines' }).click()
+  await typeQuery(page, 'flows where protocol = tcp order by Total Traffic')
+  const heading = grid(page)
+    .getByRole('columnheader')
+    .filter({ hasText: /^Bytes/ })
+  await expect(heading).toHaveAttribute('aria-sort', 'descending')
+  await heading.getByRole('button').click()
+  await expect(heading).toHaveAttribute('aria-sort', 'ascending')
 })

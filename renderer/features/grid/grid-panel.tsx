@@ -1,5 +1,5 @@
 import { ArrowLeftRight, ArrowUp, Download, PanelLeft } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { isFolded } from '../../../shared/model/aggregated'
 import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
@@ -80,7 +80,15 @@ export const GridPanel = () => {
   const table = useColumns(filled, longest, withYear, { stitch, actions: roomyActions })
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
   const { zone, selection } = value
-  const readable = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }).ok, [value.query, zone])
+  const parsed = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }), [value.query, zone])
+  const readable = parsed.ok
+  const said = parsed.ok && parsed.query.shape.kind === 'rows' ? parsed.query.shape.sort[0] : undefined
+  const saidOrder = said && `${said.descending ? '-' : '+'}${said.column}`
+  // The order a query asks for becomes the table's when it is run; a press on a heading changes it afterwards.
+  useEffect(() => {
+    if (saidOrder !== undefined)
+      changeLayout({ sort: { field: saidOrder.slice(1), descending: saidOrder.startsWith('-') } })
+  }, [saidOrder, value.query])
   const { query, range } = value
   const scope = scopeOf({ query, range, zone })
   const { sort } = layout
