@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
-import type { Cell } from '../contract'
 import type { GroupKey } from './ast'
 import { groupTerm } from './group-term'
 import { printWhere } from './print'
 
-const line = (by: readonly GroupKey[], cells: readonly Cell[]): string => printWhere(groupTerm(by, cells))
-const field = (of: string): GroupKey => ({ kind: 'field', field: of, as: null })
+const day: GroupKey = { kind: 'bin', field: 'start', ms: 86_400_000, zone: 'Europe/London', as: null }
+const hour: GroupKey = { ...day, ms: 3_600_000 }
 
-test('a line of a table is the rows with its keys', () => {
-  expect(line([field('src_country'), field('dst_port')], ['JP', 22])).toBe('src_country:JP dst_port:22')
-  expect(line([field('src_name')], [null])).toBe('-src_name:*')
-  expect(line([{ kind: 'prefix', field: 'src_ip', v4: 24, v6: 64, as: null }], ['10.1.2.0/24'])).toBe(
-    'src_ip:10.1.2.0/24',
-  )
-  expect(line([{ kind: 'bin', field: 'start', ms: 60_000, zone: 'UTC', as: null }], [0])).toBe(
-    'start:1970-01-01T00:00:00Z..1970-01-01T00:00:59.999Z',
-  )
-  expect(line([], [])).toBe('')
-})
-
-test('an either-side name without a value is rows neither side of which has one', () => {
-  expect(line([field('name')], ['web01'])).toBe('name:web01')
-  expect(line([field('name')], [null])).toBe('-name:*')
+test.each([
+  [[day], [Date.UTC(2026, 5, 1, -1)], 'start:2026-05-31T23:00:00Z..2026-06-01T22:59:59.999Z'],
+  [[day], [Date.UTC(2026, 9, 24, 23)], 'start:2026-10-24T23:00:00Z..2026-10-25T23:59:59.999Z'],
+  [[day], [Date.UTC(2026, 2, 29)], 'start:2026-03-29T00:00:00Z..2026-03-29T22:59:59.999Z'],
+  [[hour], [Date.UTC(2026, 9, 25, 1)], 'start:2026-10-25T01:00:00Z..2026-10-25T01:59:59.999Z'],
+  [
+    [
+      { kind: 'field', field: 'dst_port', as: null },
+      { kind: 'prefix', field: 'src_ip', v4: 24, v6: 64, as: null },
+    ],
+    [443, '10.0.0.0/24'],
+    'dst_port:443 src_ip:10.0.0.0/24',
+  ],
+  [[{ kind: 'field', field: 'hostname', as: null }], [null], '-hostname:*'],
+] as const)('a line of a table is the rows of its keys: %#', (by, cells, printed) => {
+  expect(printWhere(groupTerm(by, cells))).toBe(printed)
 })
