@@ -436,17 +436,11 @@ export const contract = {
   ),
 
   'flows.count': as<{ readonly rows: number; readonly of: number; readonly elapsedMs: number }>().of(scope),
+  /** Rows; how many at most, and which of those alike, the query says where it has `limit` or `dedup`. */
   'flows.page': as<Page>().of(
     scope.extend({
       columns: z.array(fieldName).max(200).default([]),
       sort: z.object({ field: fieldName, descending: z.boolean() }).default({ field: 'start', descending: true }),
-      /** What decides among rows that are alike in `sort`. */
-      thenBy: z
-        .array(z.object({ field: fieldName, descending: z.boolean() }))
-        .max(3)
-        .default([]),
-      /** Of rows with the same values in these fields only the first in the order asked for. */
-      dedup: z.array(fieldName).max(4).default([]),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(10_000).default(200),
       /** One row for the two ways of a connection that was logged one way at a time; counted by such rows. */

@@ -36,6 +36,28 @@ test('a column sorts, and the order holds over all rows', async ({ app: { page }
   await expect(cell(page, 0, 'bytes')).not.toHaveText(biggest)
 })
 
+test('columns, order and number of rows are the query’s where it names them', async ({ app: { page } }) => {
+  await typeQuery(
+    page,
+    'action:denied | columns src_ip, bytes, dst_port as door | dedup src_ip | sort dst_port desc | limit 5',
+  )
+  const heads = grid(page).getByRole('columnheader')
+  await expect(heads).toHaveText([/^Source/, /^Bytes/, /^door ↓/])
+  await expect(page.getByRole('status').filter({ hasText: /^5 / })).toBeVisible()
+  await expect(row(page, 4)).toBeVisible()
+  await expect(row(page, 5)).toHaveCount(0)
+  const doors = await grid(page).locator('[role="row"][aria-rowindex]').getByText(/^\d+$/).allInnerTexts()
+  expect(doors.length).toBeGreaterThan(0)
+
+  // What the table is told changes the query, so that what is seen is what is asked.
+  await heads.filter({ hasText: 'door' }).getByRole('button').click()
+  await expect(queryBox(page)).toHaveText(/sort dst_port \| limit 5$/)
+  await expect(heads.filter({ hasText: 'door' })).toHaveAttribute('aria-sort', 'ascending')
+  await chooseFor(page, heads.filter({ hasText: 'Bytes' }), /^Hide/)
+  await expect(queryBox(page)).toHaveText(/columns src_ip, dst_port as door \|/)
+  await expect(heads).toHaveCount(2)
+})
+
 test('a row shows its raw record with file and record number', async ({ app: { page } }) => {
   await typeQuery(page, 'format:aws-vpc-flow')
   await expectRows(page, rows => rows > 10 && rows < 4000, 'the AWS rows')

@@ -10,6 +10,7 @@ import { rowsToNdjson } from '../report/ndjson'
 import type { CaseStore } from '../store/case-store'
 import { valueAt } from '../store/value-at'
 import { type RecordPlace, rawRecord } from './raw-record'
+import { cutPage, rowsAsked } from './rows-asked'
 import { shownFields } from './shown-fields'
 import { whereOf } from './where'
 
@@ -65,17 +66,19 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     return { rows, of: store.rowCount(), elapsedMs: since(began) }
   },
 
-  'flows.page': async ({ columns, sort, thenBy, dedup, offset, limit, stitch, ...scope }, signal): Promise<Page> => {
+  'flows.page': async ({ columns, sort, offset, limit, stitch, ...scope }, signal): Promise<Page> => {
     const began = performance.now()
     const open = needed()
     const revision = open.store.revision()
     const wanted = await shownFields(open.lens, columns, signal)
     const where = whereOf(scope)
     const newest = open.store.lastRow()
-    const page = await pageOf(open, stitch && dedup.length === 0)(
-      { where, sort, thenBy, dedup, offset, limit, columns: wanted },
+    const { most, ...asked } = rowsAsked(scope, sort)
+    const found = await pageOf(open, stitch && asked.dedup.length === 0)(
+      { where, sort, ...asked, offset, limit, columns: wanted },
       signal,
     )
+    const page = cutPage(found, offset, most)
     const notes =
       where === null || page.total > 0 ? [] : missingNotes(rowsWhere(where), await open.lens.filledFields(signal))
     return { answers: [], ...page, offset, revision, newest, elapsedMs: since(began), notes }
@@ -118,10 +121,13 @@ export const flowsCalls = ({ needed }: EngineContext): FlowsCalls => ({
     const open = needed()
     const wanted = await shownFields(open.lens, columns, signal)
     const where = whereOf(scope)
+    const { most, ...asked } = rowsAsked(scope, sort)
+    const read = pageOf(open, stitch && asked.dedup.length === 0)
     const rows: (readonly Cell[])[] = []
     let infos: readonly ColumnInfo[] = []
     for (let offset = 0; offset < exportMostRows; offset += exportPageRows) {
-      const page = await pageOf(open, stitch)({ where, sort, offset, limit: exportPageRows, columns: wanted }, signal)
+      const question = { where, sort, ...asked, offset, limit: exportPageRows, columns: wanted }
+      const page = cutPage(await read(question, signal), offset, most)
       if (page.total > exportMostRows) {
         const most = exportMostRows.toLocaleString('en')
         throw new Failure(

@@ -1,20 +1,22 @@
 import { ArrowDown, ArrowUp, Columns3, Pin, PinOff } from 'lucide-react'
 import { useState } from 'react'
 import { fieldLabel } from '../../state/field-text'
-import { allColumns, changeLayout, firstLayout, gridLayout, shownColumns, usefulColumns } from '../../state/grid-layout'
+import { allColumns, changeLayout, firstLayout, gridLayout, usefulColumns } from '../../state/grid-layout'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
 import { Button, IconButton } from '../../ui/button'
 import { Popover } from '../../ui/popover'
 import styles from './grid.module.css'
+import type { Asked } from './use-asked'
 
-const Picker = ({ filledFields }: { readonly filledFields: readonly string[] }) => {
+type Props = { readonly filledFields: readonly string[]; readonly asked: Asked }
+
+const Picker = ({ filledFields, asked }: Props) => {
   const layout = useValue(gridLayout)
   const [wanted, setWanted] = useState('')
-  const shown = shownColumns(layout, filledFields)
+  const { columns: shown, putColumns: put } = asked
   const useful = usefulColumns(filledFields)
   const fits = (id: string) => `${fieldLabel(id)} ${id}`.toLowerCase().includes(wanted.trim().toLowerCase())
-  const put = (ids: readonly string[]) => changeLayout({ shown: ids })
   const move = (id: string, by: number) => {
     const at = shown.indexOf(id)
     const rest = shown.filter(other => other !== id)
@@ -86,7 +88,13 @@ const Picker = ({ filledFields }: { readonly filledFields: readonly string[] }) 
         {hidden(empty)}
       </ul>
       <div>
-        <Button small onClick={() => changeLayout({ shown: null, widths: {}, pinned: firstLayout.pinned })}>
+        <Button
+          small
+          onClick={() => {
+            changeLayout({ widths: {}, pinned: firstLayout.pinned })
+            put(null)
+          }}
+        >
           {t('grid.usualColumns')}
         </Button>
       </div>
@@ -95,7 +103,7 @@ const Picker = ({ filledFields }: { readonly filledFields: readonly string[] }) 
 }
 
 /** Chooses columns, their order and which stay at the left. */
-export const ColumnsPicker = ({ filledFields }: { readonly filledFields: readonly string[] }) => (
+export const ColumnsPicker = (props: Props) => (
   <Popover
     label={t('grid.columns')}
     placement="bottom end"
@@ -106,6 +114,6 @@ export const ColumnsPicker = ({ filledFields }: { readonly filledFields: readonl
       </Button>
     }
   >
-    <Picker filledFields={filledFields} />
+    <Picker {...props} />
   </Popover>
 )

@@ -1,7 +1,6 @@
 import { ArrowLeftRight, ArrowUp, Download, PanelLeft } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import { isFolded } from '../../../shared/model/aggregated'
-import { parseQuery } from '../../../shared/query/parse'
 import { termFor } from '../../../shared/query/term'
 import { visibleText } from '../../../shared/units/visible-text'
 import { GroupByButton } from '../../answers/group-by-button'
@@ -30,6 +29,7 @@ import styles from './grid.module.css'
 import { type CellAt, GridTableView } from './grid-table'
 import { selectedIds } from './selecting'
 import { useAlertActions } from './use-alert-actions'
+import { useAsked } from './use-asked'
 import { useColumns } from './use-columns'
 import { useRowPicks } from './use-row-picks'
 import { type Row, useRows } from './use-rows'
@@ -77,21 +77,13 @@ export const GridPanel = () => {
   const canStitch = filled.includes('flow_id') && filled.includes('src_bytes')
   const stitch = layout.stitch && canStitch
   const roomyActions = filled.includes('tcp_flags') || (open?.actions.none ?? 0) > 0
-  const table = useColumns(filled, longest, withYear, { stitch, actions: roomyActions })
+  const asked = useAsked(filled)
+  const table = useColumns(asked, longest, withYear, { stitch, actions: roomyActions })
   const shown = table.getVisibleLeafColumns().map(({ id }) => id)
   const { zone, selection } = value
-  const parsed = useMemo(() => parseQuery(value.query, { dialect: 'auto', zone }), [value.query, zone])
-  const readable = parsed.ok
-  const said = parsed.ok && parsed.query.shape.kind === 'rows' ? parsed.query.shape.sort[0] : undefined
-  const saidOrder = said && `${said.descending ? '-' : '+'}${said.column}`
-  // The order a query asks for becomes the table's when it is run; a press on a heading changes it afterwards.
-  useEffect(() => {
-    if (saidOrder !== undefined)
-      changeLayout({ sort: { field: saidOrder.slice(1), descending: saidOrder.startsWith('-') } })
-  }, [saidOrder, value.query])
+  const { readable, sort } = asked
   const { query, range } = value
   const scope = scopeOf({ query, range, zone })
-  const { sort } = layout
   const question = readable && open ? { path: open.path, scope, columns: fieldsOf(shown, filled), sort, stitch } : null
   const questionKey = JSON.stringify([scope, sort, stitch])
   const [known, setKnown] = useState(0)
@@ -206,7 +198,7 @@ export const GridPanel = () => {
                 run: () => exportRows(kind),
               }))}
             />
-            <ColumnsPicker filledFields={filled} />
+            <ColumnsPicker filledFields={filled} asked={asked} />
           </>
         }
       >
@@ -243,6 +235,7 @@ export const GridPanel = () => {
         <div className={styles['stage']}>
           <GridTableView
             table={table}
+            asked={asked}
             rows={rows}
             windowing={windowing}
             look={look}

@@ -5,6 +5,7 @@ import type { CellLook } from './cell-view'
 import styles from './grid.module.css'
 import { GridRow, type Placed, placedClass, placedStyle } from './grid-row'
 import { HeaderCell } from './header-cell'
+import type { Asked } from './use-asked'
 import type { GridColumn, GridTable } from './use-columns'
 import type { Row, Rows } from './use-rows'
 import { headPx, rowPx, type Windowing } from './use-windowing'
@@ -16,6 +17,7 @@ export type PickHow = 'only' | 'toggle' | 'extend'
 
 type Props = {
   readonly table: GridTable
+  readonly asked: Asked
   readonly rows: Rows
   readonly windowing: Windowing
   readonly look: CellLook
@@ -49,7 +51,7 @@ const usePlaced = (ordered: readonly GridColumn[]): readonly Placed[] => {
 }
 
 /** Rows and columns, with the keyboard of a spreadsheet. */
-export const GridTableView = ({ table, rows, windowing, look, selected, onPick, onMenu, onKey }: Props) => {
+export const GridTableView = ({ table, asked, rows, windowing, look, selected, onPick, onMenu, onKey }: Props) => {
   const { scroller, top, first, end, heightPx, viewPx, pageRows } = windowing
   const id = useId()
   const [active, setActive] = useState<Active>({ row: 0, column: 0 })
@@ -167,6 +169,7 @@ export const GridTableView = ({ table, rows, windowing, look, selected, onPick, 
                 const header = headers.find(head => head.column.id === found.id)
                 return header ? (
                   <HeaderCell
+                    asked={asked}
                     key={found.id}
                     header={header}
                     table={table}

@@ -2,13 +2,13 @@ import { type CSSProperties, type DragEvent, type KeyboardEvent, useState } from
 import { groupableFields } from '../../answers/field-picker'
 import { useGroupBy } from '../../answers/group-by-button'
 import { fieldLabel } from '../../state/field-text'
-import { changeLayout, gridLayout, sortField } from '../../state/grid-layout'
-import { useValue } from '../../state/value'
+import { sortField } from '../../state/grid-layout'
 import { t } from '../../text'
 import { cx } from '../../ui/cx'
 import { ContextMenu, type MenuEntry } from '../../ui/menu'
 import { isRight } from './cell-view'
 import styles from './grid.module.css'
+import type { Asked } from './use-asked'
 import type { GridHeader, GridTable } from './use-columns'
 
 const dragType = 'application/x-netwake-column'
@@ -18,29 +18,31 @@ const stepPx = 16
 export const HeaderCell = ({
   header,
   table,
+  asked,
   index,
   style,
   className,
 }: {
   readonly header: GridHeader
   readonly table: GridTable
+  readonly asked: Asked
   readonly index: number
   readonly style: CSSProperties
   readonly className: string
 }) => {
   const { column } = header
-  const { sort } = useValue(gridLayout)
+  const { sort, putSort, putColumns, titles } = asked
   const groupBy = useGroupBy()
   const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const [over, setOver] = useState(false)
-  const label = fieldLabel(column.id)
+  const label = titles[column.id] ?? fieldLabel(column.id)
   const sorted = sort.field === sortField(column.id) ? (sort.descending ? 'descending' : 'ascending') : 'none'
   const order = table.getVisibleLeafColumns().map(({ id }) => id)
   const put = (id: string, at: number) => {
     const rest = order.filter(other => other !== id)
     table.setColumnOrder([...rest.slice(0, at), id, ...rest.slice(at)])
   }
-  const sortBy = (descending: boolean) => changeLayout({ sort: { field: sortField(column.id), descending } })
+  const sortBy = (descending: boolean) => putSort({ field: sortField(column.id), descending })
   const click = () =>
     sortBy(sorted === 'none' ? !/^(src|dst|rule|file|protocol)/.test(column.id) : sorted === 'ascending')
   const asUsual = () =>
@@ -75,7 +77,7 @@ export const HeaderCell = ({
     action('narrower', () => resize(-stepPx * 3)),
     action('usual', () => asUsual()),
     { kind: 'line', id: 'b' },
-    action('hide', () => changeLayout({ shown: order.filter(id => id !== column.id) }), { disabled: order.length < 2 }),
+    action('hide', () => putColumns(order.filter(id => id !== column.id)), { disabled: order.length < 2 }),
   ]
 
   const onDrop = (event: DragEvent) => {

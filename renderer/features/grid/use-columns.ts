@@ -11,9 +11,10 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useMemo } from 'react'
-import { changeLayout, gridLayout, shownColumns } from '../../state/grid-layout'
+import { changeLayout, gridLayout } from '../../state/grid-layout'
 import { useValue } from '../../state/value'
 import { type Roomy, widthOf } from './cell-view'
+import type { Asked } from './use-asked'
 import type { Row } from './use-rows'
 
 const features = tableFeatures({
@@ -41,13 +42,12 @@ export const addressWidth = (longest: number): number => Math.ceil(longest * let
 
 /** The column model: what is shown, in which order, how wide, and what stays at the left. Rows are windowed elsewhere. */
 export const useColumns = (
-  filledFields: readonly string[],
+  { columns: shown, putColumns }: Asked,
   longest: Readonly<Record<string, number>>,
   withYear: boolean,
   { stitch, actions }: Roomy,
 ): GridTable => {
   const layout = useValue(gridLayout)
-  const shown = useMemo(() => shownColumns(layout, filledFields), [layout, filledFields])
   const columns = useMemo(
     () =>
       shown.map(
@@ -75,7 +75,7 @@ export const useColumns = (
       columnPinning: { start: [...pinned], end: [] },
     },
     onColumnSizingChange: update => changeLayout({ widths: functionalUpdate(update, { ...gridLayout.get().widths }) }),
-    onColumnOrderChange: update => changeLayout({ shown: functionalUpdate(update, [...shown]) }),
+    onColumnOrderChange: update => putColumns(functionalUpdate(update, [...shown])),
     onColumnPinningChange: update =>
       changeLayout({ pinned: functionalUpdate(update, { start: [...pinned], end: [] }).start }),
   })
