@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { contract, type Input, type Output } from '../shared/contract'
 import { parseQuery } from '../shared/query/parse'
+import { printSearch } from '../shared/query/print'
+import { printSql } from '../shared/query/sql'
 import { createEngine, type Engine } from './engine'
 import { presets } from './presets'
 
@@ -69,4 +71,32 @@ test.each(presets.map(({ id, query }) => [id, query] as const))(
     if (/Source L2 Network|Physical-Physical|VMs|switch ports/.test(query)) expect(notes).not.toEqual([])
     else expect(total).toBeGreaterThanOrEqual(0)
   },
+)
+
+/** Lines of an answer, as many as the query lets stand. */
+const lines = async (query: string, limit: number | null): Promise<number> => {
+  const parsed = parseQuery(query, { dialect: 'auto', zone: 'UTC' })
+  const isRows = parsed.ok && parsed.query.shape.kind === 'rows'
+  const { total } = isRows ? await ask('flows.page', { query }) : await ask('query.table', { query })
+  return Math.min(total, limit ?? total)
+}
+
+test.each(presets.map(({ id, query }) => [id, query] as const))(
+  'the preset %s has as many lines in its canonical form and as SQL',
+  async (_, query) => {
+    const parsed = parseQuery(query, { dialect: 'auto', zone: 'UTC' })
+    if (!parsed.ok || parsed.query.shape.kind === 'sql') throw new Error('it is read as no query of its language')
+    const { where, shape } = parsed.query
+    // Courses are a statement of their own; their lines are those of the table.
+    const plain =
+      shape.kind === 'table' ? { ...shape, values: shape.values.map(value => ({ ...value, series: false })) } : shape
+    const sql = await ask('query.table', {
+      query: `select count(*) from (${printSql({ where, shape: plain })})`,
+      dialect: 'sql',
+    })
+    const said = await lines(query, shape.limit)
+    const canonical = await lines(printSearch(parsed.query), shape.limit)
+    expect({ canonical, sql: sql.rows[0]?.cells }).toEqual({ canonical: said, sql: [said] })
+  },
+  30_000,
 )
