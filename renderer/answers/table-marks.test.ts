@@ -125,8 +125,8 @@ describe('a table of steps of time', () => {
     const courses = coursesOf(lines, columns, count, 10, 'UTC')
     expect(courses && [courses.series, courses.buckets]).toEqual([
       [
-        { key: '["denied"]', name: 'denied', values: [7, null, null, 1] },
-        { key: '["allowed"]', name: 'allowed', values: [null, 2, null, null] },
+        { key: '["denied"]', name: 'denied', paint: 1, values: [7, null, null, 1] },
+        { key: '["allowed"]', name: 'allowed', paint: 0, values: [null, 2, null, null] },
       ],
       { from: 0, step: hour, count: 4 },
     ])

@@ -85,6 +85,18 @@ export const hasCourses = (columns: readonly TableColumn[], value: TableColumn):
 /** More buckets than this and a bin is too fine for any picture. */
 const mostBuckets = 5000
 
+/** The first two colours of the palette are those of the actions everywhere in the window. */
+const actionPaints: Readonly<Record<string, number>> = { allowed: 0, denied: 1 }
+
+const paintOf = (keys: readonly TableColumn[], cells: Line['cells']): { readonly paint?: number } => {
+  const [only] = keys
+  const paint =
+    keys.length === 1 && only?.key?.kind === 'field' && only.key.field === 'action'
+      ? actionPaints[String(cells[only.at])]
+      : undefined
+  return paint === undefined ? {} : { paint }
+}
+
 /** The courses of one value: of each line, or, where lines are stretches of time, of what else tells them apart. */
 export const coursesOf = (
   table: Table,
@@ -103,6 +115,7 @@ export const coursesOf = (
       key: idOf(keys, cells),
       name: keys.length === 0 ? value.title : lineName(keys, cells, zone),
       values: own[place] ?? [],
+      ...paintOf(keys, cells),
     }))
     return {
       series,
@@ -147,6 +160,7 @@ const pivoted = (
       key,
       name: others.length === 0 ? value.title : lineName(others, line.cells, zone),
       values,
+      ...paintOf(others, line.cells),
     })),
     buckets: { from, step, count },
     left: groups.size - largest.length,
@@ -169,7 +183,12 @@ export const rankingOf = (
   const keys = keysOf(columns)
   const lines = table.rows.filter(({ cells }) => numberOf(cells[value.at]) !== null).slice(0, most)
   const items = lines.map(({ cells }): ChartItem => {
-    const item = { key: idOf(keys, cells), name: lineName(keys, cells, zone), value: numberOf(cells[value.at]) ?? 0 }
+    const item = {
+      key: idOf(keys, cells),
+      name: lineName(keys, cells, zone),
+      value: numberOf(cells[value.at]) ?? 0,
+      ...paintOf(keys, cells),
+    }
     return value.before === null ? item : { ...item, before: numberOf(cells[value.before]) }
   })
   const whole = value.addsUp ? numberOf(table.overall?.[value.at]) : null

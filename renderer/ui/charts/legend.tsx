@@ -4,7 +4,7 @@ import { cx } from '../cx'
 import { formatQuantity } from '../quantity'
 import styles from './charts.module.css'
 import { Swatch } from './paint'
-import { type ChartActions, type ChartSeries, figuresOf } from './series'
+import { type ChartActions, type ChartSeries, figuresOf, paintsOf } from './series'
 
 const Figures = ({ values, unit }: { readonly values: readonly (number | null)[]; readonly unit: string | null }) => {
   const found = figuresOf(values)
@@ -46,7 +46,7 @@ export const Legend = ({
   readonly onMenu?: ChartActions['onMenu']
 }) => (
   <ul className={cx(styles['legend'], figures && styles['tall'])} aria-label={t('charts.legend')} data-legend>
-    {series.map(({ key, name, values }, at) => (
+    {series.map(({ key, name, values }, place) => (
       <li key={key}>
         <button
           type="button"
@@ -62,7 +62,7 @@ export const Legend = ({
             onMenu({ key, time: null }, byKey ? { x: left, y: bottom } : { x: event.clientX, y: event.clientY })
           }}
         >
-          <Swatch id={id} at={at} look={look} />
+          <Swatch id={id} at={paintsOf(series)[place] ?? place} look={look} />
           <span className={styles['name']}>{visibleText(name)}</span>
           {figures && <Figures values={values} unit={unit} />}
         </button>

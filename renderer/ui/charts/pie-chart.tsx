@@ -6,7 +6,7 @@ import { formatQuantity, formatShare } from '../quantity'
 import { useSize } from '../use-size'
 import styles from './charts.module.css'
 import { SeriesPatterns, Swatch, seriesFill } from './paint'
-import type { ChartActions, ChartItem } from './series'
+import { type ChartActions, type ChartItem, paintsOf } from './series'
 
 type Slice = ChartItem & { readonly from: number; readonly to: number; readonly at: number | null }
 
@@ -15,8 +15,9 @@ export const slicesOf = (items: readonly ChartItem[], rest: number): readonly Sl
   const total = items.reduce((sum, { value }) => sum + Math.max(0, value), Math.max(0, rest))
   if (total === 0) return []
   let turned = 0
+  const paints = paintsOf(items)
   const parts = [
-    ...items.map((item, at) => ({ ...item, at })),
+    ...items.map((item, at) => ({ ...item, at: paints[at] ?? at })),
     ...(rest > 0 ? [{ key: '', name: t('charts.rest'), value: rest, at: null }] : []),
   ]
   return parts.map(part => {
@@ -94,7 +95,7 @@ export const PieChart = ({
             data-picture
             aria-hidden
           >
-            <SeriesPatterns id={id} count={items.length} />
+            <SeriesPatterns id={id} count={Math.max(0, ...paintsOf(items)) + 1} />
             {slices.map(({ key, name, value, from, to, at }) => (
               <path
                 key={key}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changePercent, figuresOf, stacked, summed } from './series'
+import { changePercent, figuresOf, paintsOf, stacked, summed } from './series'
 
 const series = [
   { key: 'a', name: 'A', values: [1, null, 3] },
@@ -27,4 +27,10 @@ test('figures are nearest ranks of the buckets that have a value', () => {
 test('a change is in per cent of what was before, and unknown where nothing was', () => {
   expect([changePercent(150, 100), changePercent(50, 100), changePercent(0, 4)]).toEqual([50, -50, -100])
   expect([changePercent(5, 0), changePercent(5, null), changePercent(null, 5)]).toEqual([null, null, null])
+})
+
+test('what has a colour everywhere keeps it, and the others take what is free', () => {
+  expect(paintsOf([{ paint: 1 }, {}, {}])).toEqual([1, 0, 2])
+  expect(paintsOf([{}, { paint: 0 }])).toEqual([1, 0])
+  expect(paintsOf([{}, {}])).toEqual([0, 1])
 })

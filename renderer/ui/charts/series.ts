@@ -5,9 +5,11 @@ export type ChartSeries = {
   /** Names it to the reader. */
   readonly name: string
   readonly values: readonly (number | null)[]
+  /** Its place in the palette, where the same thing looks the same in every picture; otherwise the next that is free. */
+  readonly paint?: number
 }
 
-/** A series in sight, with its place in the list of all, which gives it its colour. */
+/** A series in sight, with its place in the palette. */
 export type Shown = ChartSeries & { readonly at: number }
 
 /** Stretches of time of the same length, one after the other, ms. */
@@ -20,6 +22,19 @@ export type ChartItem = {
   readonly value: number
   /** The same of the period before; null where there was none. */
   readonly before?: number | null
+  /** As of a series. */
+  readonly paint?: number
+}
+
+/** The place of each in the palette. */
+export const paintsOf = (list: readonly { readonly paint?: number }[]): readonly number[] => {
+  const taken = new Set(list.flatMap(({ paint }) => paint ?? []))
+  let next = 0
+  return list.map(({ paint }) => {
+    if (paint !== undefined) return paint
+    while (taken.has(next)) next++
+    return next++
+  })
 }
 
 /** What was pressed: one series or all of them, in one bucket or in the whole picture. `to` is excluded. */

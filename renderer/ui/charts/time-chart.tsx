@@ -13,6 +13,7 @@ import {
   type ChartSeries,
   figuresOf,
   type Layer,
+  paintsOf,
   type Shown,
   stacked,
   summed,
@@ -81,7 +82,8 @@ export const TimeChart = ({
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const shown = series.map((one, at) => ({ ...one, at })).filter(({ key }) => !hidden.has(key))
+  const paints = paintsOf(series)
+  const shown = series.map((one, at) => ({ ...one, at: paints[at] ?? at })).filter(({ key }) => !hidden.has(key))
   const layers = stack ? stacked(shown, buckets.count) : []
   const tops = stack ? [layers.at(-1)?.high ?? []] : shown.map(({ values }) => values.map(value => value ?? 0))
   const most = tops.reduce((max, values) => values.reduce((a, b) => Math.max(a, b), max), 0)
@@ -165,7 +167,7 @@ export const TimeChart = ({
         </p>
         {width > 0 && height > 0 && (
           <svg width={width} height={height} data-picture aria-hidden>
-            <SeriesPatterns id={id} count={series.length} />
+            <SeriesPatterns id={id} count={Math.max(0, ...paints) + 1} />
             <g stroke="var(--line-soft)" fill="var(--faint)" fontSize="10.5">
               {ticks.map((value, at) => (
                 <g key={value}>
@@ -217,7 +219,7 @@ export const TimeChart = ({
                   fontSize="10.5"
                   fill="var(--dim)"
                 >
-                  {name} {formatQuantity(value, unit)}
+                  {name} {formatShort(value, unit)}
                 </text>
               </g>
             ))}
