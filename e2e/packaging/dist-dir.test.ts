@@ -30,7 +30,7 @@ describe('the packaged app', () => {
       if (path === 'package.json') return 'package'
       if (path === 'out/electron/main.js') return 'main'
       if (path === 'out/electron/preload.cjs') return 'preload'
-      if (/^out\/(engine|decode|scan|socket|capture)-worker\.js$/.test(path)) return 'worker'
+      if (/^out\/(engine|decode|scan|sql|socket|capture)-worker\.js$/.test(path)) return 'worker'
       if (/^out\/chunks\/[^/]+\.js$/.test(path)) return 'chunk'
       if (path === 'out/sql-wasm.wasm') return 'wasm'
       if (/^out\/data\/[^/]+$/.test(path)) return 'data'
@@ -39,7 +39,7 @@ describe('the packaged app', () => {
     }
     const kinds = new Set(files().map(kind))
     expect([...kinds].sort()).toEqual(['chunk', 'data', 'main', 'package', 'preload', 'renderer', 'wasm', 'worker'])
-    expect(files().filter(path => kind(path) === 'worker')).toHaveLength(5)
+    expect(files().filter(path => kind(path) === 'worker')).toHaveLength(6)
   })
 
   test('keeps wasm and lookup tables beside the asar', () => {

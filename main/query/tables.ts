@@ -2,6 +2,7 @@ import type { Cell, ColumnInfo, Table } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import { type Aggregate, both, type Expr, type TableShape } from '../../shared/query/ast'
 import { columnName } from '../../shared/query/column-name'
+import { rateSeconds } from '../../shared/query/shape'
 import { groupInPasses, passesFor } from './group-passes'
 import { type Grouping, groupingLayout, plainGrouping } from './grouping'
 import { scanGroups } from './groups'
@@ -47,7 +48,9 @@ export const answerTable = async (
   const segments = context.store.segments()
   const { range, rest } = askedPeriod(where, from, to, context)
   const keys = shape.by.map(by => tableKey(by, context, segments))
-  const values = planValues(shape.values, (range.to - range.from) / 1000, context, segments)
+  const seconds = (range.to - range.from) / 1000
+  const plan = (per: number) => planValues(shape.values, per, context, segments)
+  const values = plan(rateSeconds(shape, seconds))
   const since = shape.compare ? range.from : null
   const grouping: Grouping = {
     ...plainGrouping,
@@ -57,6 +60,7 @@ export const answerTable = async (
     since,
   }
   const columns = tableColumns(shape, keys, values.periods)
+  const overallColumns = tableColumns(shape, keys, plan(seconds).periods)
   const ranking: Ranking = {
     outputs: columns.outputs,
     having:
@@ -76,8 +80,9 @@ export const answerTable = async (
   const passes = isOne ? 1 : passesFor(grouping, predicate, segments, context.groupBytes)
   const wanted = isOne || passes > 1 ? [whole] : [grouping, whole]
   const parts = await scanGroups(pool, context, predicate, wanted, signal, segments)
-  const overall = await pool.merge(whole, parts.at(-1) ?? [], { ...ranking, ...unranked, limit: 1 }, signal)
-  const total = cellsOf(columns, overall, whole, 0, isOne ? [] : keys)
+  const { outputs } = overallColumns
+  const overall = await pool.merge(whole, parts.at(-1) ?? [], { ...ranking, ...unranked, outputs, limit: 1 }, signal)
+  const total = cellsOf(overallColumns, overall, whole, 0, isOne ? [] : keys)
   const inPasses = () => groupInPasses(grouping, ranking, passes, { pool, context, where: predicate, segments, signal })
   const merged = isOne
     ? overall

@@ -2,6 +2,7 @@ import type { Cell } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import type { Aggregate, CompareOp, GroupKey, Having, TableShape, Value } from '../../shared/query/ast'
 import { columnName } from '../../shared/query/column-name'
+import { rateSeconds } from '../../shared/query/shape'
 import { compareIps, formatCidr, formatIp, isIpv4, parseCidr, parseIp } from '../../shared/units/ip'
 import { foldCase } from '../../shared/units/text'
 import { timeBin } from '../../shared/units/time'
@@ -142,9 +143,9 @@ export const reckonTable = (
   for (const row of earlier ?? []) gather(row, 'before')
   if (shape.by.length === 0 && groups.size === 0) groups.set('[]', { key: [], now: [], before: [] })
 
-  const valuesOf = (now: readonly TestRow[], before: readonly TestRow[]): Cell[] => [
-    ...shape.values.map(value => reckonValue(value, now, seconds)),
-    ...(earlier === null ? [] : shape.values.map(value => reckonValue(value, before, seconds))),
+  const valuesOf = (now: readonly TestRow[], before: readonly TestRow[], of = seconds): Cell[] => [
+    ...shape.values.map(value => reckonValue(value, now, of)),
+    ...(earlier === null ? [] : shape.values.map(value => reckonValue(value, before, of))),
   ]
   const names = [...shape.by, ...shape.values].map(columnName)
   const typeOf = (field: string): string => (field === 'flow_id' ? field : (fieldNamed(field)?.type ?? ''))
@@ -161,7 +162,10 @@ export const reckonTable = (
         ? [{ at: shape.by.length, descending: true }]
         : []
   const lines = [...groups.values()]
-    .map(({ key, now, before }) => ({ cells: [...key, ...valuesOf(now, before)], rows: now }))
+    .map(({ key, now, before }) => ({
+      cells: [...key, ...valuesOf(now, before, rateSeconds(shape, seconds))],
+      rows: now,
+    }))
     .filter(({ cells }) => shape.having === null || satisfies(shape.having, name => cells[names.indexOf(name)] ?? null))
     .sort((a, b) => {
       for (const { at, descending } of [...asked, ...keyOrder]) {

@@ -71,7 +71,7 @@ export type Aggregate = {
   | { readonly fn: 'first' | 'last'; readonly field: string }
   /** Nearest rank, `at` from 0 to 100. */
   | { readonly fn: 'percentile'; readonly field: string; readonly at: number }
-  /** Sum for each second of the bucket or the range asked about; bits for each second where the field counts bytes. */
+  /** Sum for each second of the bucket, of the bin where lines are bins, or of the range asked about; bits for each second where the field counts bytes. */
   | { readonly fn: 'rate'; readonly field: string }
 )
 

@@ -86,3 +86,9 @@ const problemOf = (of: Aggregate): string | null => {
   if (of.fn !== 'percentile') return null
   return of.at >= 0 && of.at <= 100 ? null : `a percentile lies between 0 and 100; ${of.at} does not.`
 }
+
+/** The seconds a rate of a line is about: those of its bin where the lines are bins of time, else those of the range. */
+export const rateSeconds = ({ by }: TableShape, rangeSeconds: number): number => {
+  const bins = by.flatMap(key => (key.kind === 'bin' ? [key.ms / 1000] : []))
+  return bins.length === 0 ? rangeSeconds : Math.min(...bins)
+}

@@ -2,6 +2,7 @@ import { type FieldType, fieldNamed } from '../model/fields'
 import type { Aggregate, Expr, GroupKey, Having, TableShape } from './ast'
 import { columnName } from './column-name'
 import { periodBefore, periodLength } from './period-before'
+import { rateSeconds } from './shape'
 import { compareTo, whereLines } from './sql-condition'
 import { named, quoted, typeOf } from './sql-words'
 
@@ -11,7 +12,8 @@ export type SqlRange = { readonly from: number; readonly to: number }
 /** A table's lines. What is known of the keys beside (`details`) is in no column of `flows`, so it is left out. */
 export const printTableSql = (where: Expr | null, shape: TableShape, range: SqlRange | null): string => {
   const ms = range === null ? periodLength(where) : range.to - range.from
-  const seconds = ms === null ? dataSeconds : String(ms / 1000)
+  const bin = rateSeconds(shape, 0)
+  const seconds = bin > 0 ? String(bin) : ms === null ? dataSeconds : String(ms / 1000)
   const columns = columnsOf(shape, seconds)
   const lines = shape.compare ? compared(where, shape, columns, range) : linesOf(where, shape, columns)
   const order = shape.by.length === 0 ? [] : [`order by ${orderOf(shape, shape.compare ? ofEither(columns) : columns)}`]

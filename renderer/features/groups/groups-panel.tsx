@@ -1,5 +1,6 @@
 import { Download, GitCompare, List } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
+import type { Table } from '../../../shared/contract'
 import { type ChartKind, chartKinds, isOverTime } from '../../../shared/model/chart'
 import type { Expr, Query } from '../../../shared/query/ast'
 import { asRows, limitedTo, retabled, sortedBy, withSeries } from '../../../shared/query/grouping'
@@ -116,12 +117,16 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
     () => ({ zone, withYear, hasShare: (data?.rows.length ?? 0) > 1 && data?.overall !== null }),
     [data, zone, withYear],
   )
-  const headStrips = useMemo(() => stripsOf(columns, data?.rows ?? [], look), [columns, data, look])
+  const firstLines = useMemo((): readonly Pick<Table['rows'][number], 'cells'>[] => {
+    if (!data) return []
+    return data.overall ? [...data.rows, { cells: data.overall }] : data.rows
+  }, [data])
+  const headStrips = useMemo(() => stripsOf(columns, firstLines, look), [columns, firstLines, look])
   // Addresses are never cut: lines further down may have longer ones.
   const further = Array.from({ length: Math.max(0, seen.end - seen.first) }, (_, at) => seen.first + at)
     .filter(index => index >= (data?.rows.length ?? 0))
     .flatMap(index => lineAt(index) ?? [])
-  const strips = further.length === 0 ? headStrips : stripsOf(columns, [...(data?.rows ?? []), ...further], look)
+  const strips = further.length === 0 ? headStrips : stripsOf(columns, [...firstLines, ...further], look)
   const warmth = useMemo(
     () =>
       heat

@@ -14,6 +14,8 @@ export type Strip = {
 
 const letterPx = 7.3
 const aroundPx = 26
+/** An action stands behind its mark; one that is not logged says so. */
+const markPx = 50
 const leastPx = 64
 const mostKeyPx = 420
 const mostTextPx = 320
@@ -22,14 +24,20 @@ const changePx = 96
 const coursePx = 104
 
 /** Addresses and times are never cut, names may be. */
-const widthOf = (column: TableColumn, lines: readonly Line[], zone: string, withYear: boolean): number => {
+const widthOf = (
+  column: TableColumn,
+  lines: readonly Pick<Line, 'cells'>[],
+  zone: string,
+  withYear: boolean,
+): number => {
   const title = column.title.length * 6.6 + 40
   const longest = lines.reduce((most, { cells }) => {
     const cell = cells[column.at] ?? null
     return Math.max(most, shortCellText(column, cell, zone, withYear).length)
   }, 0)
+  const mark = column.field === 'action' ? markPx : 0
   const whole = column.isNumber || column.type === 'time' || lines.some(({ cells }) => isWhole(column, cells))
-  const wide = longest * (whole && !column.isNumber ? 7.6 : letterPx) + aroundPx
+  const wide = longest * (whole && !column.isNumber ? 7.6 : letterPx) + aroundPx + mark
   const most = whole ? 900 : column.role === 'key' ? mostKeyPx : mostTextPx
   return Math.ceil(Math.max(leastPx, Math.min(title, mostKeyPx), Math.min(wide, most)))
 }
@@ -42,7 +50,7 @@ const isWhole = (column: TableColumn, cells: Line['cells']): boolean => {
 /** The strips of a table in the order they are read: keys, then each value with its share, its change and its course. */
 export const stripsOf = (
   columns: readonly TableColumn[],
-  lines: readonly Line[],
+  lines: readonly Pick<Line, 'cells'>[],
   look: { readonly zone: string; readonly withYear: boolean; readonly hasShare: boolean },
 ): readonly Strip[] => {
   const values = columns.filter(({ role }) => role === 'value')
