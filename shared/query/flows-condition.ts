@@ -1,6 +1,7 @@
 import type { Field } from '../model/fields'
 import { isZone } from '../units/time'
 import type { CompareOp, Expr } from './ast'
+import { comparisonSigns, flatJoin } from './conditions'
 import { resolveField } from './fields'
 import type { Voice } from './flows-voice'
 import { nearestSpoken, rateNamed, spoken } from './flows-words'
@@ -11,19 +12,6 @@ import type { Scanner } from './scanner'
 import { clockTerm, recentTerm, weekdayTerm } from './time-terms'
 import { mergeAny, readCondition, type Typed } from './value'
 
-const ops: Readonly<Record<string, { readonly op: CompareOp; readonly negated: boolean }>> = {
-  '=': { op: '=', negated: false },
-  '==': { op: '=', negated: false },
-  '!=': { op: '=', negated: true },
-  '≠': { op: '=', negated: true },
-  '>': { op: '>', negated: false },
-  '>=': { op: '>=', negated: false },
-  '≥': { op: '>=', negated: false },
-  '<': { op: '<', negated: false },
-  '<=': { op: '<=', negated: false },
-  '≤': { op: '<=', negated: false },
-}
-
 const opsWanted = ['=', '!=', 'in (', 'not in (', 'like', '>', '<', 'between', 'is set', 'is not set']
 const termWanted = ["a condition such as Source Country = 'Japan'", '(', 'not']
 
@@ -32,12 +20,6 @@ const signOrWords = String.raw`\s*(?:[=<>≥≤≠]|!=|(?:not\s+)?(?:in(?=[\s('"
 const operatorAhead = new RegExp(signOrWords, 'iuy')
 /** `in last 2 days` behind words in quotes begins a clause. */
 const operatorOfQuoted = new RegExp(String.raw`(?!\s*in\s+(?:the\s+)?last\b)${signOrWords}`, 'iuy')
-
-const flat = (kind: 'and' | 'or', terms: readonly Expr[]): Expr => {
-  const [first] = terms
-  if (terms.length === 1 && first) return first
-  return { kind, terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])) }
-}
 
 const not = (term: Expr): Expr => ({ kind: 'not', term })
 
@@ -67,7 +49,7 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
       takeKeyword()
       terms.push(every())
     }
-    return flat('or', terms)
+    return flatJoin('or', terms)
   }
 
   const every = (): Expr => {
@@ -76,7 +58,7 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
       takeKeyword()
       terms.push(term())
     }
-    return flat('and', terms)
+    return flatJoin('and', terms)
   }
 
   const term = (): Expr => {
@@ -151,7 +133,7 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
     const sign = scanner.operator()
     if (sign !== null) {
       scanner.take(sign.length, 'operator')
-      const { op, negated } = ops[sign] ?? { op: '=', negated: false }
+      const { op, negated } = comparisonSigns[sign] ?? { op: '=', negated: false }
       const read = comparison(field, op)
       return negated ? not(read) : read
     }

@@ -1,6 +1,7 @@
 import type { Field } from '../model/fields'
 import { parseCidr, parseIp } from '../units/ip'
 import type { CompareOp, Expr } from './ast'
+import { comparisonSigns, flatJoin } from './conditions'
 import { nearestField, resolveField, wordFields } from './fields'
 import { keywordOf } from './keywords'
 import { patternOf } from './pattern'
@@ -44,26 +45,7 @@ export const parseSearch = (text: string, zone: string): ParseResult => {
   }
 }
 
-const flat = (kind: 'and' | 'or', terms: readonly Expr[]): Expr => {
-  const [first] = terms
-  if (terms.length === 1 && first) return first
-  return { kind, terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])) }
-}
-
 const termWanted = ['field:value', 'a word', 'a phrase in quotes', '(']
-
-const ops: Readonly<Record<string, { readonly op: CompareOp; readonly negated: boolean }>> = {
-  '=': { op: '=', negated: false },
-  '==': { op: '=', negated: false },
-  '!=': { op: '=', negated: true },
-  '≠': { op: '=', negated: true },
-  '>': { op: '>', negated: false },
-  '>=': { op: '>=', negated: false },
-  '≥': { op: '>=', negated: false },
-  '<': { op: '<', negated: false },
-  '<=': { op: '<=', negated: false },
-  '≤': { op: '<=', negated: false },
-}
 
 const isMac = (text: string): boolean => /^([\da-f]{2}:){5}[\da-f]{2}$/i.test(text)
 
@@ -104,7 +86,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       takeKeyword()
       terms.push(every())
     }
-    return flat('or', terms)
+    return flatJoin('or', terms)
   }
 
   const every = (): Expr => {
@@ -113,7 +95,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       const next = keyword()
       if (next === 'and') takeKeyword()
       else if (next === 'or' || scanner.atEnd() || scanner.peek() === ')' || scanner.peek() === '|')
-        return flat('and', terms)
+        return flatJoin('and', terms)
       terms.push(term())
     }
   }
@@ -234,7 +216,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
 
   const operand = (field: Field, stops: string): Expr => {
     const symbol = scanner.operator()
-    const { op, negated: opposite } = ops[symbol ?? '='] ?? { op: '=', negated: false }
+    const { op, negated: opposite } = comparisonSigns[symbol ?? '='] ?? { op: '=', negated: false }
     if (symbol !== null) {
       scanner.take(symbol.length, 'operator')
       scanner.skipSpace()
@@ -277,7 +259,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
       ...(low === '*' ? [] : [one(open === '[' ? '>=' : '>', low)]),
       ...(high === '*' ? [] : [one(close === ']' ? '<=' : '<', high)]),
     ]
-    return terms.length === 0 ? { kind: 'exists', field: field.name } : flat('and', terms)
+    return terms.length === 0 ? { kind: 'exists', field: field.name } : flatJoin('and', terms)
   }
 
   /** `(22, 23)`, `(a OR b)`, `(>10 AND <20)`, `(NOT 22)` after a field. */
@@ -294,7 +276,7 @@ const createParser = (scanner: Scanner, zone: string): (() => Expr | null) => {
         takeKeyword()
         terms.push(unit())
       }
-      return flat('and', terms)
+      return flatJoin('and', terms)
     }
     const any = (): Expr => {
       const terms = [all()]
