@@ -1,4 +1,5 @@
 import { both, type Expr } from '../../shared/query/ast'
+import { termsOf } from '../../shared/query/conditions'
 import { dataRange, type PlanContext } from './plan'
 
 /** A stretch of time, ms, the end excluded. */
@@ -21,7 +22,7 @@ export const askedPeriod = (
   const end = context.now() ?? data.to
   let range = { from: from ?? Number.NEGATIVE_INFINITY, to: to ?? Number.POSITIVE_INFINITY }
   let rest: Expr | null = null
-  for (const term of where === null ? [] : where.kind === 'and' ? where.terms : [where]) {
+  for (const term of termsOf(where)) {
     const stretch = stretchOf(term, end)
     if (stretch === null) rest = both(rest, term)
     else range = { from: Math.max(range.from, stretch.from), to: Math.min(range.to, stretch.to) }

@@ -1,10 +1,12 @@
 import type { Cell } from '../../shared/contract'
 import type { CompareOp, Having, Sort, Value } from '../../shared/query/ast'
 import { Failure } from '../../shared/rpc/message'
+import { compareIps, parseIp } from '../../shared/units/ip'
 import { foldCase } from '../../shared/units/text'
 import type { GroupTest, OrderTerm, Output, Place } from './ranking'
 import type { OrderedKey } from './table-keys'
 import type { TableValue } from './table-values'
+import { compareTexts } from './text-test'
 
 /** A column of a table's lines and where its numbers stand in merged groups. */
 export type LineColumn = {
@@ -65,50 +67,61 @@ export const lineOrder = (
 /** Codes that a table of them is made for, at most. */
 const mostCodes = 2 ** 25
 
-export const lineTest = (having: Having, columns: readonly LineColumn[], most: (place: Place) => number): GroupTest => {
+/** What a test of lines needs to know of a column beside its place. */
+export type LineFacts = {
+  /** The largest code of a key. */
+  readonly most: (place: Place) => number
+  readonly typeOf: (column: string) => string
+}
+
+export const lineTest = (having: Having, columns: readonly LineColumn[], facts: LineFacts): GroupTest => {
   switch (having.kind) {
     case 'and':
     case 'or':
-      return { kind: having.kind, terms: having.terms.map(term => lineTest(term, columns, most)) }
+      return { kind: having.kind, terms: having.terms.map(term => lineTest(term, columns, facts)) }
     case 'not':
-      return { kind: 'not', term: lineTest(having.term, columns, most) }
+      return { kind: 'not', term: lineTest(having.term, columns, facts) }
     case 'compare': {
       const { coded, places, name } = named(columns, having.column)
       const [of, ...more] = places
       const add = coded === null ? 0 : coded.add
       if (!of) return { kind: 'or', terms: [] }
       if (add !== null) return { kind: 'number', of, add, op: having.op, value: Number(having.value) }
-      const codes = coded?.keys[0]?.most ?? most(of)
+      const codes = coded?.keys[0]?.most ?? facts.most(of)
       if (more.length > 0 || codes > mostCodes)
         throw new Failure('bad-input', `Lines cannot be chosen by ${name}; narrow the rows by it instead.`)
       const table = new Uint8Array(new SharedArrayBuffer(codes + 1))
-      for (let code = 1; code <= codes; code++)
-        table[code] = +cellPasses(coded?.cell([code]) ?? null, having.op, having.value)
+      const passes = cellTest(facts.typeOf(name), having.op, having.value)
+      for (let code = 1; code <= codes; code++) table[code] = +passes(coded?.cell([code]) ?? null)
       return { kind: 'code', of, table }
     }
   }
 }
 
-/** Numbers as numbers, all else as text without case; a set of tags has a tag. */
-const cellPasses = (cell: Cell, op: CompareOp, value: Value): boolean => {
-  if (cell === null) return false
-  if (Array.isArray(cell)) return op === '=' && cell.some(tag => foldCase(String(tag)) === foldCase(String(value)))
-  const order =
-    typeof cell === 'number'
-      ? cell - Number(value)
-      : Buffer.compare(foldedBytes(String(cell)), foldedBytes(String(value)))
-  switch (op) {
-    case '=':
-      return order === 0
-    case '<':
-      return order < 0
-    case '<=':
-      return order <= 0
-    case '>':
-      return order > 0
-    case '>=':
-      return order >= 0
+/** Numbers as numbers, addresses as addresses, all else as text without case; a set of tags has a tag. */
+const cellTest = (type: string, op: CompareOp, value: Value): ((cell: Cell) => boolean) => {
+  const folded = foldCase(String(value))
+  const address = type === 'ip' ? parseIp(folded) : null
+  const orderOf = (cell: string | number): number => {
+    if (typeof cell === 'number') return cell - Number(value)
+    const own = address && parseIp(cell)
+    return own && address ? compareIps(own, address) : compareTexts(foldCase(cell), folded)
+  }
+  return cell => {
+    if (cell === null) return false
+    if (typeof cell === 'object') return op === '=' && cell.some(tag => foldCase(tag) === folded)
+    const order = orderOf(cell)
+    switch (op) {
+      case '=':
+        return order === 0
+      case '<':
+        return order < 0
+      case '<=':
+        return order <= 0
+      case '>':
+        return order > 0
+      case '>=':
+        return order >= 0
+    }
   }
 }
-
-const foldedBytes = (text: string): Buffer => Buffer.from(foldCase(text))

@@ -132,6 +132,16 @@ test('beside each value stands the same of the period before, for lines of eithe
   )
 })
 
+test('lines are chosen by addresses in the order in which rows are', async () => {
+  const by: TableShape['by'] = [{ kind: 'field', field: 'src_ip', as: null }]
+  for (const value of ['9.0.0.0', '99.0.0.0', '192.168.0.0', '2001:db8::a'])
+    for (const op of ['<', '>='] as const) {
+      const chosen = await ask(null, table({ by, having: { kind: 'compare', column: 'src_ip', op, value } }))
+      const narrowed = await ask({ kind: 'compare', field: 'src_ip', op, value }, table({ by }))
+      expect([op, value, chosen.rows]).toEqual([op, value, narrowed.rows])
+    }
+})
+
 test('groups that are too many to be held at once are gathered in passes, and the answer is the same', async () => {
   const bounded = createLens(held.store, { workers: 0, services, groupBytes: 2000 })
   const shape = table({

@@ -1,7 +1,7 @@
 import type { Cell, ColumnInfo, Table } from '../../shared/contract'
 import { fieldNamed } from '../../shared/model/fields'
 import { type Aggregate, both, type Expr, type TableShape } from '../../shared/query/ast'
-import { columnName } from '../../shared/query/column-name'
+import { beforeName, columnName } from '../../shared/query/column-name'
 import { rateSeconds } from '../../shared/query/shape'
 import { groupInPasses, passesFor } from './group-passes'
 import { type Grouping, groupingLayout, plainGrouping } from './grouping'
@@ -32,9 +32,6 @@ export type TableQuestion = {
 
 export type TableAnswer = Omit<Table, 'revision' | 'elapsedMs'>
 
-/** The name of the column with a value's number in the period before. */
-export const beforeName = (name: string): string => `${name}_before`
-
 /**
  * A table of groups. Where it compares, the rows of both periods make the groups, so one that was there only before is a
  * line too, with a count of 0: that something has gone is an answer as well.
@@ -64,7 +61,11 @@ export const answerTable = async (
   const ranking: Ranking = {
     outputs: columns.outputs,
     having:
-      shape.having && lineTest(shape.having, [...columns.keys, ...columns.now], ({ at }) => grouping.by[at]?.most ?? 0),
+      shape.having &&
+      lineTest(shape.having, [...columns.keys, ...columns.now], {
+        most: ({ at }) => grouping.by[at]?.most ?? 0,
+        typeOf: name => columns.info.find(info => info.name === name)?.type ?? 'text',
+      }),
     order: lineOrder(
       shape.sort,
       columns.keys,

@@ -84,13 +84,11 @@ const order = (a: Cell, b: Cell, type: string): number => {
 export const orderOfCells = (a: Cell, b: Cell, field: string): number =>
   order(a, b, field === 'flow_id' ? field : (fieldNamed(field)?.type ?? ''))
 
-const isHeld = (cell: Cell, op: CompareOp, value: Value): boolean => {
+const isHeld = (cell: Cell, op: CompareOp, value: Value, type: string): boolean => {
   if (cell === null) return false
   if (Array.isArray(cell)) return op === '=' && cell.some(tag => foldCase(String(tag)) === foldCase(String(value)))
   const difference =
-    typeof cell === 'number'
-      ? cell - Number(value)
-      : Buffer.compare(bytes(foldCase(String(cell))), bytes(foldCase(String(value))))
+    typeof cell === 'number' ? cell - Number(value) : order(foldCase(String(cell)), foldCase(String(value)), type)
   return {
     '=': difference === 0,
     '<': difference < 0,
@@ -100,16 +98,19 @@ const isHeld = (cell: Cell, op: CompareOp, value: Value): boolean => {
   }[op]
 }
 
-const satisfies = (having: Having, cell: (name: string) => Cell): boolean => {
+/** `column` gives the cell of a line, and the type of what stands in it. */
+const satisfies = (having: Having, column: (name: string) => readonly [cell: Cell, type: string]): boolean => {
   switch (having.kind) {
     case 'and':
-      return having.terms.every(term => satisfies(term, cell))
+      return having.terms.every(term => satisfies(term, column))
     case 'or':
-      return having.terms.some(term => satisfies(term, cell))
+      return having.terms.some(term => satisfies(term, column))
     case 'not':
-      return !satisfies(having.term, cell)
-    case 'compare':
-      return isHeld(cell(having.column), having.op, having.value)
+      return !satisfies(having.term, column)
+    case 'compare': {
+      const [cell, type] = column(having.column)
+      return isHeld(cell, having.op, having.value, type)
+    }
   }
 }
 
@@ -166,7 +167,13 @@ export const reckonTable = (
       cells: [...key, ...valuesOf(now, before, rateSeconds(shape, seconds))],
       rows: now,
     }))
-    .filter(({ cells }) => shape.having === null || satisfies(shape.having, name => cells[names.indexOf(name)] ?? null))
+    .filter(({ cells }) => {
+      const column = (name: string) => {
+        const at = names.indexOf(name)
+        return [cells[at] ?? null, types[at] === 'ip' ? 'ip' : ''] as const
+      }
+      return shape.having === null || satisfies(shape.having, column)
+    })
     .sort((a, b) => {
       for (const { at, descending } of [...asked, ...keyOrder]) {
         const [x, y] = [a.cells[at] ?? null, b.cells[at] ?? null]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Field } from '../model/fields'
 import { formatCidr, parseCidr } from '../units/ip'
 import type { Expr, Value } from './ast'
+import { flatJoin } from './conditions'
 import { patternOf } from './pattern'
 
 /** Query trees for property tests, in the normal form parsers give: lists flat, ranges the right way round. */
@@ -64,12 +65,6 @@ const onField = (field: Field, valueFor: ValueFor, text: fc.Arbitrary<string>): 
   return fc.oneof(...kinds)
 }
 
-/** An and in an and (an or in an or) is the same condition, and trees are kept flat. */
-const joined = (kind: 'and' | 'or', terms: readonly Expr[]): Expr => ({
-  kind,
-  terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])),
-})
-
 /** Conditions on these fields; `text` makes words and the pieces of patterns. */
 export const arbitraryExpr = (
   asked: readonly Field[],
@@ -85,8 +80,8 @@ export const arbitraryExpr = (
       { maxDepth: 5, withCrossShrink: true },
       leaf,
       tie('tree').map((term): Expr => ({ kind: 'not', term })),
-      fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('and', terms)),
-      fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => joined('or', terms)),
+      fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => flatJoin('and', terms)),
+      fc.array(tie('tree'), { minLength: 2, maxLength: 4 }).map(terms => flatJoin('or', terms)),
     ),
   })).tree
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Field, fieldNamed } from '../model/fields'
+import type { Field } from '../model/fields'
 import { arbitraryExpr, type ValueFor } from './arbitrary-query'
 import {
   type Aggregate,
@@ -12,14 +12,17 @@ import {
   type Sort,
   type TableShape,
   type TimeExpr,
+  type Value,
 } from './ast'
 import { columnName } from './column-name'
+import { columnValue } from './column-value'
+import { flatJoin } from './conditions'
 import { checkShape, emptyTable } from './shape'
+import { BadValue } from './value'
 
 /** Shapes for property tests, such as parsers give: every column named once, sorted and compared by names it has. */
 
 const zones = ['UTC', 'Asia/Tokyo', 'America/St_Johns'] as const
-const latest = 253_402_300_799_999
 
 const isEither = ({ source }: Field): boolean => source.from === 'either'
 
@@ -98,24 +101,46 @@ const valueOn = (asked: readonly Field[]): fc.Arbitrary<Aggregate> => {
   )
 }
 
-const havingOn = (columns: readonly string[], text: fc.Arbitrary<string>): fc.Arbitrary<Having> => {
-  const compare = fc.constantFrom(...columns).chain(column =>
-    fc.record({
-      kind: fc.constant('compare' as const),
-      column: fc.constant(column),
-      op: fc.constantFrom('=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const),
-      // A column called as a time is compared with times.
-      value:
-        fieldNamed(column)?.type === 'time'
-          ? fc.integer({ min: 0, max: latest })
-          : fc.oneof(fc.nat({ max: 1_000_000 }), fc.constantFrom(0.5, 12.25), text),
-    }),
-  )
+/** Values among which there is one for every type of field. */
+const samples = [
+  '10.0.0.9',
+  '2001:db8::7',
+  '10.0.0.0/8',
+  '2026-06-01',
+  '443',
+  'JP',
+  'tcp',
+  'denied',
+  'flow',
+  'inbound',
+  'end',
+  'private',
+  'East-West',
+] as const
+
+/** A value as a parser gives it for this column: the one typed, or the first of the samples that it can have. */
+const valueIn = (of: GroupKey | Aggregate, typed: string | number): Value => {
+  for (const each of [typed, ...samples]) {
+    try {
+      return columnValue(of, { text: String(each), quoted: typeof each === 'string' }, 'UTC')
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error
+    }
+  }
+  throw new Error(`there is no sample for ${columnName(of)}`)
+}
+
+const havingOn = (columns: readonly (GroupKey | Aggregate)[], text: fc.Arbitrary<string>): fc.Arbitrary<Having> => {
+  const compare = fc
+    .tuple(
+      fc.constantFrom(...columns),
+      fc.constantFrom('=' as const, '<' as const, '<=' as const, '>' as const, '>=' as const),
+      fc.oneof(fc.nat({ max: 1_000_000 }), fc.constantFrom(0.5, 12.25, ...samples), text),
+    )
+    .map(([of, op, typed]): Having => ({ kind: 'compare', column: columnName(of), op, value: valueIn(of, typed) }))
   return fc.letrec<{ tree: Having }>(tie => {
     const joined = (kind: 'and' | 'or') =>
-      fc
-        .array(tie('tree'), { minLength: 2, maxLength: 3 })
-        .map((terms): Having => ({ kind, terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])) }))
+      fc.array(tie('tree'), { minLength: 2, maxLength: 3 }).map(terms => flatJoin(kind, terms))
     return {
       tree: fc.oneof(
         { maxDepth: 2 },
@@ -144,7 +169,7 @@ export const arbitraryTable = (asked: readonly Field[], names: fc.Arbitrary<stri
         kind: fc.constant('table' as const),
         by: fc.constant(by),
         values: fc.constant(values),
-        having: fc.option(havingOn(columns, names), { freq: 1 }),
+        having: fc.option(havingOn([...by, ...values], names), { freq: 1 }),
         sort: sorts(columns),
         limit: limits,
         compare: fc.boolean(),

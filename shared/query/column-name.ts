@@ -7,3 +7,6 @@ export const columnName = (of: GroupKey | Aggregate): string => {
   if (of.fn === 'count') return 'count'
   return of.fn === 'percentile' ? `p${of.at}_${of.field}` : `${of.fn}_${of.field}`
 }
+
+/** The name of the column with a value's number in the period before. */
+export const beforeName = (name: string): string => `${name}_before`

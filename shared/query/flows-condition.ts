@@ -1,11 +1,11 @@
 import type { Field } from '../model/fields'
 import { isZone } from '../units/time'
 import type { CompareOp, Expr } from './ast'
-import { comparisonSigns, flatJoin } from './conditions'
+import { comparisonSigns, readJoined } from './conditions'
 import { resolveField } from './fields'
 import type { Voice } from './flows-voice'
 import { nearestSpoken, rateNamed, spoken } from './flows-words'
-import { keywordOf } from './keywords'
+import { type Keyword, keywordOf } from './keywords'
 import { patternOf } from './pattern'
 import { deepest, Misread } from './result'
 import type { Scanner } from './scanner'
@@ -40,33 +40,15 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
     const word = scanner.keyword()
     return word === null ? null : keywordOf(word)
   }
-  const takeKeyword = (kind: 'keyword' | 'negation' = 'keyword'): void =>
+  const takesKeyword = (wanted: Keyword, kind: 'keyword' | 'negation' = 'keyword'): boolean => {
+    if (keyword() !== wanted) return false
     scanner.take(scanner.keyword()?.length ?? 0, kind)
-
-  const either = (): Expr => {
-    const terms = [every()]
-    while (keyword() === 'or') {
-      takeKeyword()
-      terms.push(every())
-    }
-    return flatJoin('or', terms)
-  }
-
-  const every = (): Expr => {
-    const terms = [term()]
-    while (keyword() === 'and') {
-      takeKeyword()
-      terms.push(term())
-    }
-    return flatJoin('and', terms)
+    return true
   }
 
   const term = (): Expr => {
+    if (takesKeyword('not', 'negation')) return deeper(() => not(term()))
     const word = keyword()
-    if (word === 'not') {
-      takeKeyword('negation')
-      return deeper(() => not(term()))
-    }
     if (word !== null) throw wrong(`a condition is missing before ${word}.`, termWanted)
     if (scanner.atEnd()) throw wrong('the query ends where a condition should be.', termWanted)
     if (scanner.peek() === '(') return group()
@@ -88,6 +70,8 @@ export const flowsCondition = (scanner: Scanner, voice: Voice, zone: string): ((
       scanner.take(1, 'operator')
       return inside
     })
+
+  const either = readJoined(takesKeyword, term)
 
   /** A field's name in quotes where an operator follows, else words to be found anywhere. */
   const quotedTerm = (): Expr => {

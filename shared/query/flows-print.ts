@@ -4,6 +4,7 @@ import { formatExactDuration } from '../units/duration'
 import { formatIso } from '../units/time'
 import type { Aggregate, Expr, GroupKey, Query, RowsShape, Sort, TableShape, Value } from './ast'
 import { columnName } from './column-name'
+import { allOf, termsOf } from './conditions'
 import { unsayable, type Wording, wording } from './dialect'
 import { type Asked, type Order, queryOfAsked, type Target } from './flows-shape'
 import { type Entity, entities, rateName, spokenField } from './flows-words'
@@ -89,18 +90,10 @@ const targetOf = ({ column }: Sort, { by, values }: TableShape): Target => {
     : { kind: 'column', column }
 }
 
-const conditionsOf = (where: Expr | null): readonly Expr[] =>
-  where === null ? [] : where.kind === 'and' ? where.terms : [where]
-
-const allOf = (terms: readonly Expr[]): Expr | null => {
-  const [first] = terms
-  return terms.length > 1 ? { kind: 'and', terms } : (first ?? null)
-}
-
-const withoutFirst = (where: Expr | null): Expr | null => allOf(conditionsOf(where).slice(1))
+const withoutFirst = (where: Expr | null): Expr | null => allOf(termsOf(where).slice(1))
 
 const isOf = ({ keys, details }: Entity, { where, shape }: Query): boolean => {
-  const [first] = conditionsOf(where)
+  const [first] = termsOf(where)
   return (
     shape.kind === 'table' &&
     shape.details === details &&
@@ -132,7 +125,7 @@ const written = (asked: Asked, meant: Query): Wording => {
 const textOf = ({ entity, values, where, keys, orders, limit, compare }: Asked): string => {
   const [only] = orders
   const isTop = entity !== null && limit !== null && orders.length === 1 && only?.descending === true
-  const terms = conditionsOf(where)
+  const terms = termsOf(where)
   const last = terms.at(-1)
   const recent = last?.kind === 'recent' ? last : null
   const condition = allOf(recent ? terms.slice(0, -1) : terms)

@@ -14,7 +14,7 @@ import {
 import { columnName } from './column-name'
 import { parseQuery } from './parse'
 import { printSearch } from './print'
-import { emptyTable } from './shape'
+import { emptyTable, hasCourse } from './shape'
 
 /** What a table is told apart by, and what it counts: changed a step at a time, each step leaving a table that can be asked. */
 
@@ -98,9 +98,6 @@ export const withSeries = (shape: TableShape, series: boolean, at: number | null
     (at === null || at === place) && (!series || hasCourse(value)) ? { ...value, series } : value,
   ),
 })
-
-/** The value of a first or last row has no course that could be drawn. */
-export const hasCourse = ({ fn }: Aggregate): boolean => fn !== 'first' && fn !== 'last'
 
 /** Sorted by one column alone. */
 export const sortedBy = (shape: TableShape, sort: Sort): TableShape => ({ ...shape, sort: [sort] })

@@ -1,9 +1,10 @@
-import { parseDuration } from '../units/duration'
 import { nearest } from '../units/text'
-import type { Aggregate, CompareOp, Expr, GroupKey } from './ast'
+import type { Aggregate, Expr, GroupKey } from './ast'
+import type { TypedValue } from './column-value'
+import { comparisonSigns, readJoined } from './conditions'
 import { insightsCall } from './insights-print'
 import type { Lexeme, LexicalStyle } from './lexemes'
-import { type Condition, joined, negated, type Test, type TypedValue } from './pipe-condition'
+import { type Condition, negated, type Test } from './pipe-condition'
 import { type Cursor, readPiped } from './pipe-cursor'
 import { createPipe, type Pipe, type Shown } from './pipe-shape'
 import { regexAnywhere } from './regex-term'
@@ -84,6 +85,8 @@ const stage = (cursor: Cursor, pipe: Pipe, zone: string): void => {
   cursor.take('keyword')
   switch (which) {
     case 'fields':
+      pipe.showMore(cursor.list(() => shown(cursor)))
+      return
     case 'display':
       pipe.show(cursor.list(() => shown(cursor)))
       return
@@ -117,12 +120,6 @@ const stage = (cursor: Cursor, pipe: Pipe, zone: string): void => {
   }
 }
 
-const noArithmetic = (cursor: Cursor): void => {
-  const { kind, text } = cursor.peek()
-  if (kind === 'sign' && /^[-+*/%^]$/.test(text))
-    throw cursor.wrong('nothing is reckoned from fields here; ask for the fields themselves.', [',', '|'])
-}
-
 const shown = (cursor: Cursor): Shown => {
   if (cursor.isCall())
     throw cursor.wrong(
@@ -130,7 +127,7 @@ const shown = (cursor: Cursor): Shown => {
       ['a field name'],
     )
   const of = cursor.name('a field name')
-  noArithmetic(cursor)
+  cursor.noArithmetic()
   return { of, as: cursor.takeWord('as') ? cursor.name('a name').text : null }
 }
 
@@ -160,7 +157,7 @@ const aggregate = (cursor: Cursor, pipe: Pipe): Aggregate => {
   const plain = { as: null, series: false } as const
   const field = () => {
     const { name } = pipe.fieldOf(cursor.name('a field name'))
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     return name
   }
   const read = (): Aggregate => {
@@ -197,7 +194,7 @@ const aggregate = (cursor: Cursor, pipe: Pipe): Aggregate => {
   }
   const found = read()
   cursor.needSign(')')
-  noArithmetic(cursor)
+  cursor.noArithmetic()
   return found
 }
 
@@ -216,37 +213,12 @@ const key = (cursor: Cursor, pipe: Pipe): GroupKey => {
     of = name
     cursor.needSign(',')
   }
-  const length = cursor.peek()
-  const ms = length.kind === 'number' && !/^\d+$/.test(length.text) ? parseDuration(length.text) : null
-  if (ms === null || ms <= 0)
-    throw cursor.wrong('a bin is a length of time such as 5m.', ['a length of time such as 5m'])
-  cursor.take('value')
+  const ms = cursor.duration('a bin is a length of time such as 5m.')
   cursor.needSign(')')
   return { kind: 'bin', field: of, ms, zone: 'UTC', as: null }
 }
 
-const comparisons: Readonly<Record<string, { readonly op: CompareOp; readonly not: boolean }>> = {
-  '=': { op: '=', not: false },
-  '==': { op: '=', not: false },
-  '!=': { op: '=', not: true },
-  '<>': { op: '=', not: true },
-  '<': { op: '<', not: false },
-  '<=': { op: '<=', not: false },
-  '>': { op: '>', not: false },
-  '>=': { op: '>=', not: false },
-}
-
 const conditionReader = (cursor: Cursor, zone: string): (() => Condition) => {
-  const either = (): Condition => {
-    const terms = [every()]
-    while (cursor.takeWord('or')) terms.push(every())
-    return joined('or', terms)
-  }
-  const every = (): Condition => {
-    const terms = [term()]
-    while (cursor.takeWord('and')) terms.push(term())
-    return joined('and', terms)
-  }
   const term = (): Condition => {
     if (cursor.takeWord('not')) return cursor.deeper(() => negated(term()))
     if (cursor.isSign('(')) {
@@ -258,13 +230,14 @@ const conditionReader = (cursor: Cursor, zone: string): (() => Condition) => {
     }
     return cursor.isCall() ? calledTest() : fieldTest()
   }
+  const either = readJoined(cursor.takeWord, term)
 
   const value = (): TypedValue => {
     const negative = cursor.takeSign('-')
     const { kind, text } = cursor.peek()
     if (kind === 'string' || kind === 'number' || kind === 'name') {
       cursor.take('value')
-      noArithmetic(cursor)
+      cursor.noArithmetic()
       return { text: negative ? `-${text}` : text, quoted: kind === 'string' }
     }
     throw cursor.wrong('a value is missing here.', ['a value'])
@@ -297,13 +270,13 @@ const conditionReader = (cursor: Cursor, zone: string): (() => Condition) => {
   const fieldTest = (): Condition => {
     const place = cursor.peek()
     const of = cursor.name('a field name')
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     const asked = (test: Test): Condition => ({ kind: 'test', of, test, from: place.from, to: cursor.peek(-1).to })
     const opposite = cursor.takeWord('not')
     const found = (): Condition => {
       if (cursor.takeWord('in')) return asked(listed())
       if (cursor.takeWord('like') || (!opposite && cursor.takeSign('=~'))) return like(of, asked)
-      const sign = cursor.peek().kind === 'sign' ? comparisons[cursor.peek().text] : undefined
+      const sign = cursor.peek().kind === 'sign' ? comparisonSigns[cursor.peek().text] : undefined
       if (opposite || !sign)
         throw cursor.wrong(
           `a comparison should follow ${of.text.slice(0, 60)}.`,
@@ -312,7 +285,7 @@ const conditionReader = (cursor: Cursor, zone: string): (() => Condition) => {
       cursor.take('operator')
       const compared = value()
       const test = asked({ kind: 'compare', op: sign.op, value: compared })
-      return sign.not ? { kind: 'not', term: test } : test
+      return sign.negated ? { kind: 'not', term: test } : test
     }
     const test = found()
     return opposite ? negated(test) : test

@@ -1,8 +1,8 @@
-import { parseDuration } from '../units/duration'
 import { nearest } from '../units/text'
-import type { CompareOp } from './ast'
+import type { TypedValue } from './column-value'
+import { comparisonSigns, flatJoin, readJoined } from './conditions'
 import type { Lexeme } from './lexemes'
-import { type Condition, joined, negated, type Test, type TypedValue } from './pipe-condition'
+import { type Condition, negated, type Test } from './pipe-condition'
 import type { Cursor } from './pipe-cursor'
 import { regexAnywhere } from './regex-term'
 import { wordTerm } from './word-term'
@@ -34,48 +34,17 @@ export const kqlOperators = [
   '!between',
 ] as const
 
-export const noArithmetic = (cursor: Cursor): void => {
-  const { kind, text } = cursor.peek()
-  if (kind === 'sign' && /^[-+*/%]$/.test(text))
-    throw cursor.wrong('nothing is reckoned from fields here; ask for the fields themselves.', [',', '|'])
-}
-
-/** `5m`, `1h30m`, `500ms`. */
-export const timespan = (cursor: Cursor, what: string): number => {
-  const { kind, text } = cursor.peek()
-  const ms = kind === 'number' && !/^\d+$/.test(text) ? parseDuration(text) : null
-  if (ms === null || ms <= 0)
-    throw cursor.wrong(`${what} is a length of time such as 5m.`, ['a length of time such as 5m'])
-  cursor.take('value')
-  return ms
-}
-
-const comparisons: Readonly<Record<string, { readonly op: CompareOp; readonly not: boolean }>> = {
-  '==': { op: '=', not: false },
-  '=~': { op: '=', not: false },
-  '!=': { op: '=', not: true },
-  '<>': { op: '=', not: true },
-  '!~': { op: '=', not: true },
-  '<': { op: '<', not: false },
-  '<=': { op: '<=', not: false },
-  '>': { op: '>', not: false },
-  '>=': { op: '>=', not: false },
+/** `=` alone compares nothing in KQL. */
+const comparisons: typeof comparisonSigns = {
+  ...comparisonSigns,
+  '=~': { op: '=', negated: false },
+  '!~': { op: '=', negated: true },
 }
 
 /** A bound in time: so long ago, or a value. */
 type Bound = { readonly kind: 'ago'; readonly ms: number } | { readonly kind: 'value'; readonly value: TypedValue }
 
 export const conditionReader = (cursor: Cursor): (() => Condition) => {
-  const either = (): Condition => {
-    const terms = [every()]
-    while (cursor.takeWord('or')) terms.push(every())
-    return joined('or', terms)
-  }
-  const every = (): Condition => {
-    const terms = [term()]
-    while (cursor.takeWord('and')) terms.push(term())
-    return joined('and', terms)
-  }
   const group = (): Condition => {
     const open = cursor.peek()
     cursor.needSign('(')
@@ -93,6 +62,7 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
     if (cursor.isSign('*')) return anywhere()
     return cursor.isCall() ? calledTest() : fieldTest()
   }
+  const either = readJoined(cursor.takeWord, term)
 
   const string = (): string => {
     if (cursor.peek().kind !== 'string') throw cursor.wrong('a text in quotes is missing here.', ['"text"'])
@@ -110,9 +80,9 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
     if (cursor.isCall() && (word === 'ago' || word === 'now')) {
       cursor.take('keyword')
       cursor.needSign('(')
-      const ms = word === 'ago' ? timespan(cursor, 'how long ago') : 0
+      const ms = word === 'ago' ? cursor.duration('how long ago is a length of time such as 5m.') : 0
       cursor.needSign(')')
-      noArithmetic(cursor)
+      cursor.noArithmetic()
       return { kind: 'ago', ms }
     }
     const negative = cursor.takeSign('-')
@@ -120,7 +90,7 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
     if (kind !== 'string' && kind !== 'number' && kind !== 'time' && (kind !== 'name' || cursor.isCall()))
       throw cursor.wrong('a value is missing here.', ['a value'])
     cursor.take('value')
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     return { kind: 'value', value: { text: negative ? `-${text}` : text, quoted: kind !== 'number' } }
   }
 
@@ -163,9 +133,9 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
 
   const fieldTest = (): Condition => {
     const of = cursor.name('a field name')
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     const asked = (test: Test): Condition => ({ kind: 'test', of, test, from: of.from, to: cursor.peek(-1).to })
-    const sign = cursor.peek().kind === 'sign' ? comparisons[cursor.peek().text] : undefined
+    const sign = cursor.peek().kind === 'sign' && !cursor.isSign('=') ? comparisons[cursor.peek().text] : undefined
     if (sign) {
       cursor.take('operator')
       return compared(asked, sign)
@@ -184,12 +154,15 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
   }
 
   /** A time later than so long ago is the last of the data; earlier is all but that. */
-  const compared = (asked: (test: Test) => Condition, { op, not }: (typeof comparisons)[string]): Condition => {
+  const compared = (
+    asked: (test: Test) => Condition,
+    { op, negated: opposite }: (typeof comparisons)[string],
+  ): Condition => {
     const place = cursor.peek()
     const bound = timed()
     if (bound.kind === 'value') {
       const test = asked({ kind: 'compare', op, value: bound.value })
-      return not ? { kind: 'not', term: test } : test
+      return opposite ? { kind: 'not', term: test } : test
     }
     if (op === '=' || bound.ms === 0)
       throw cursor.wrong('a time is compared with ago(2d) by < or >.', ['> ago(2d)', '< ago(2d)'], null, place)
@@ -250,9 +223,9 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
         ? asked({ kind: 'recent', ms: low.ms })
         : asked({ kind: 'compare', op: '>=', value: low.value })
     if (low.kind === 'ago' && low.ms === 0) throw cursor.wrong('nothing is later than now.', ['ago(2d)'], null, of)
-    if (high.kind === 'value') return joined('and', [from, asked({ kind: 'compare', op: '<=', value: high.value })])
+    if (high.kind === 'value') return flatJoin('and', [from, asked({ kind: 'compare', op: '<=', value: high.value })])
     if (high.ms === 0) return from
-    return joined('and', [from, { kind: 'not', term: asked({ kind: 'recent', ms: high.ms }) }])
+    return flatJoin('and', [from, { kind: 'not', term: asked({ kind: 'recent', ms: high.ms }) }])
   }
 
   return either

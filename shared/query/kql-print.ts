@@ -3,6 +3,7 @@ import { formatExactDuration } from '../units/duration'
 import { formatIso } from '../units/time'
 import type { Aggregate, Expr, GroupKey, Having, Query, RowsShape, TableShape, Value } from './ast'
 import { columnName } from './column-name'
+import { termsOf } from './conditions'
 import { regexOfPieces } from './insights-print'
 import { kqlColumn, kqlField } from './kql-names'
 import { patternPieces } from './pattern'
@@ -23,7 +24,7 @@ const named = (what: string, as: string | null): string => (as === null ? what :
 /** The query as Log Analytics takes it. Throws `Unsayable`. */
 export const printKql = ({ where, shape }: Query): string => {
   if (shape.kind === 'sql') throw new Unsayable('KQL is not SQL.')
-  const terms = where === null ? [] : where.kind === 'and' ? where.terms : [where]
+  const terms = termsOf(where)
   const wheres = terms.map(term => `where ${terms.length > 1 ? tight(term) : condition(term)}`)
   return ['NTANetAnalytics', ...wheres, ...(shape.kind === 'rows' ? rowStages(shape) : tableStages(shape))].join('\n| ')
 }

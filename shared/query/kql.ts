@@ -1,6 +1,6 @@
 import { nearest } from '../units/text'
 import type { Aggregate, GroupKey } from './ast'
-import { conditionReader, noArithmetic, timespan } from './kql-condition'
+import { conditionReader } from './kql-condition'
 import { calledKql } from './kql-names'
 import type { Lexeme, LexicalStyle } from './lexemes'
 import { type Cursor, readPiped } from './pipe-cursor'
@@ -168,13 +168,13 @@ const shown = (cursor: Cursor): Shown => {
       ['a field name'],
     )
   const of = cursor.name('a field name')
-  noArithmetic(cursor)
+  cursor.noArithmetic()
   return { of, as }
 }
 
 const sorting = (cursor: Cursor): { readonly of: Lexeme; readonly descending: boolean } => {
   const of = cursor.name('a field or column')
-  noArithmetic(cursor)
+  cursor.noArithmetic()
   const ascending = cursor.takeWord('asc')
   if (!ascending) cursor.takeWord('desc')
   if (cursor.takeWord('nulls') && !cursor.takeWord('last'))
@@ -197,7 +197,7 @@ const aggregates = (cursor: Cursor, pipe: Pipe): readonly Aggregate[] => {
   const plain = { as, series: false } as const
   const field = (): string => {
     const { name } = pipe.fieldOf(cursor.name('a field name'))
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     return name
   }
   const read = (): readonly Aggregate[] => {
@@ -233,7 +233,7 @@ const aggregates = (cursor: Cursor, pipe: Pipe): readonly Aggregate[] => {
   }
   const found = read()
   cursor.needSign(')')
-  noArithmetic(cursor)
+  cursor.noArithmetic()
   return found
 }
 
@@ -247,7 +247,7 @@ const key = (cursor: Cursor, pipe: Pipe): GroupKey => {
   const as = calling(cursor)
   if (!cursor.isCall()) {
     const found = fieldKey(cursor, pipe, as)
-    noArithmetic(cursor)
+    cursor.noArithmetic()
     return found
   }
   if (cursor.word() !== 'bin')
@@ -262,7 +262,7 @@ const key = (cursor: Cursor, pipe: Pipe): GroupKey => {
   if (name !== 'start' && name !== 'end')
     throw cursor.wrong('time is binned by when a flow began or ended.', ['TimeGenerated'], null, place)
   cursor.needSign(',')
-  const ms = timespan(cursor, 'a bin')
+  const ms = cursor.duration('a bin is a length of time such as 5m.')
   cursor.needSign(')')
   return { kind: 'bin', field: name, ms, zone: 'UTC', as }
 }

@@ -40,5 +40,9 @@ test('a table says it of what it is grouped by and of what it adds up, each fiel
     'No row of this case has bytes; another log might.',
   ])
   expect(noted('top 5 VMs by Network Rate', ['bytes', 'dst_name'])).toEqual([])
+  expect(noted('* | columns src_ip, src_name | sort src_country', ['src_ip'])).toEqual([
+    `No row of this case has src_name; an inventory of your addresses would fill it: ${how}.`,
+    'No row of this case has src_country; another log might.',
+  ])
   expect(noted('flows group by Source Country', ['src_country', 'bytes'])).toEqual([])
 })

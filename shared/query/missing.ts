@@ -48,9 +48,14 @@ const missingTypes = (where: Expr, filled: readonly string[]): readonly string[]
   })
 }
 
-/** Fields by which a table tells rows apart, and fields it counts. */
-const fieldsOfShape = (shape: Shape): readonly string[] =>
-  shape.kind === 'table' ? [...shape.by, ...shape.values].flatMap(part => ('field' in part ? [part.field] : [])) : []
+/** Fields that are shown of rows, or by which they are told apart, ordered or counted. */
+const fieldsOfShape = (shape: Shape): readonly string[] => {
+  if (shape.kind === 'sql') return []
+  if (shape.kind === 'table')
+    return [...shape.by, ...shape.values].flatMap(part => ('field' in part ? [part.field] : []))
+  const shown = (shape.columns ?? []).map(({ field }) => field)
+  return [...shown, ...shape.dedup, ...shape.sort.map(({ column }) => column)]
+}
 
 /**
  * Fields that a query asks about and no row of the case has: what the answer lacks is then not "0 rows" or a line without

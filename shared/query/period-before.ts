@@ -1,10 +1,10 @@
 import type { Expr } from './ast'
+import { termsOf } from './conditions'
 
 /** How long the stretch of time is that a condition narrows to at its top, ms; null when it has no beginning or no end. */
 export const periodLength = (where: Expr | null): number | null => {
-  const terms = where === null ? [] : where.kind === 'and' ? where.terms : [where]
   let [from, to, recent] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (const term of terms) {
+  for (const term of termsOf(where)) {
     if (term.kind === 'recent') recent = Math.min(recent, term.ms)
     else if (term.kind === 'between' && term.field === 'start') {
       from = Math.max(from, Number(term.low))

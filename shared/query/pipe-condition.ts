@@ -1,12 +1,11 @@
 import type { Field } from '../model/fields'
 import type { CompareOp, Expr, Having, Value } from './ast'
 import { both } from './ast'
+import type { TypedValue } from './column-value'
+import { flatJoin } from './conditions'
 import type { Lexeme } from './lexemes'
 import { regexTerm } from './regex-term'
 import { BadValue, mergeAny, readCondition } from './value'
-
-/** A value as typed: whether it stood in quotes tells a number from a text. */
-export type TypedValue = { readonly text: string; readonly quoted: boolean }
 
 /** What is asked of one field or column. */
 export type Test =
@@ -28,13 +27,6 @@ export type Condition =
   | { readonly kind: 'test'; readonly of: Lexeme; readonly test: Test; readonly from: number; readonly to: number }
   /** One that only rows can satisfy. */
   | { readonly kind: 'rows'; readonly expr: Expr; readonly from: number; readonly to: number }
-
-/** Flat. */
-export const joined = (kind: 'and' | 'or', terms: readonly Condition[]): Condition => {
-  const [first] = terms
-  if (terms.length === 1 && first) return first
-  return { kind, terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])) }
-}
 
 /** `not isempty(x)` says no more than that x is there. */
 export const negated = (term: Condition): Condition => (term.kind === 'not' ? term.term : { kind: 'not', term })
@@ -77,10 +69,11 @@ export const testOfColumn = (column: string, test: Test, valueOf: (typed: TypedV
   switch (test.kind) {
     case 'compare':
       return compare(test.op, test.value)
-    case 'any': {
-      const terms = test.values.map(value => compare('=', value))
-      return terms.length === 1 && terms[0] ? terms[0] : { kind: 'or', terms }
-    }
+    case 'any':
+      return flatJoin(
+        'or',
+        test.values.map(value => compare('=', value)),
+      )
     case 'between':
       return { kind: 'and', terms: [compare('>=', test.low), compare('<=', test.high)] }
     default:

@@ -1,5 +1,6 @@
 import type { TokenKind } from '../contract'
-import { type Field } from '../model/fields'
+import type { Field } from '../model/fields'
+import { parseDuration } from '../units/duration'
 import type { Dialect, Query } from './ast'
 import { nearestField, resolveField } from './fields'
 import { type Lexeme, type LexicalStyle, lexemesOf } from './lexemes'
@@ -85,6 +86,19 @@ export const createCursor = (text: string, style: LexicalStyle) => {
       throw wrong(error.message, error.expected, error.suggestion, place)
     }
   }
+  const noArithmetic = (): void => {
+    const { kind, text: sign } = peek()
+    if (kind === 'sign' && /^[-+*/%^]$/.test(sign))
+      throw wrong('nothing is reckoned from fields here; ask for the fields themselves.', [',', '|'])
+  }
+  /** A length of time such as `5m`, ms; a number without a unit is none. */
+  const duration = (message: string): number => {
+    const { kind, text: typed } = peek()
+    const ms = kind === 'number' && !/^\d+$/.test(typed) ? parseDuration(typed) : null
+    if (ms === null || ms <= 0) throw wrong(message, ['a length of time such as 5m'])
+    take('value')
+    return ms
+  }
   const count = (what: string): number => {
     const place = peek()
     const negative = takeSign('-')
@@ -113,6 +127,8 @@ export const createCursor = (text: string, style: LexicalStyle) => {
     fieldOf,
     field: (): Field => fieldOf(name('a field name')),
     reading,
+    noArithmetic,
+    duration,
     count,
     atEnd: (): boolean => peek().kind === 'end',
     /** Whether a stage ends here. */

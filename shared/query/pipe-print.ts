@@ -3,6 +3,7 @@ import { formatExactDuration } from '../units/duration'
 import { formatIso } from '../units/time'
 import type { Aliases } from './aliases/aliases'
 import type { Aggregate, Expr, GroupKey, Having, Query, Value } from './ast'
+import { flatJoin } from './conditions'
 import { unsayable, type Wording } from './dialect'
 import { resolveField } from './fields'
 import { patternOf, patternPieces } from './pattern'
@@ -91,10 +92,8 @@ const plainTerm = (expr: Expr): Expr => {
     case 'not':
       return expr.term.kind === 'not' ? plainTerm(expr.term.term) : { kind: 'not', term: plainTerm(expr.term) }
     case 'and':
-    case 'or': {
-      const { kind } = expr
-      return { kind, terms: expr.terms.map(plainTerm).flatMap(term => (term.kind === kind ? term.terms : [term])) }
-    }
+    case 'or':
+      return flatJoin(expr.kind, expr.terms.map(plainTerm))
     case 'like': {
       const [first = '', ...more] = patternPieces(expr.pattern)
       const last = more.pop() ?? ''
@@ -112,10 +111,8 @@ export const withoutRanges = (expr: Expr): Expr => {
     case 'not':
       return { kind: 'not', term: withoutRanges(expr.term) }
     case 'and':
-    case 'or': {
-      const { kind } = expr
-      return { kind, terms: expr.terms.map(withoutRanges).flatMap(term => (term.kind === kind ? term.terms : [term])) }
-    }
+    case 'or':
+      return flatJoin(expr.kind, expr.terms.map(withoutRanges))
     case 'between': {
       if (fieldNamed(expr.field)?.source.from === 'either') return expr
       const { field, low, high } = expr

@@ -1,7 +1,5 @@
-import { type Field, fieldNamed } from '../model/fields'
-import { parseDuration } from '../units/duration'
+import type { Field } from '../model/fields'
 import { nearest } from '../units/text'
-import { parseTime } from '../units/time'
 import {
   type Aggregate,
   both,
@@ -13,15 +11,15 @@ import {
   type RowsShape,
   type Sort,
   type TableShape,
-  type Value,
 } from './ast'
 import { columnName } from './column-name'
+import { columnValue } from './column-value'
+import { flatJoin } from './conditions'
 import { resolveField } from './fields'
 import type { Lexeme } from './lexemes'
-import { type Condition, type TypedValue, testOfColumn, testOfField } from './pipe-condition'
+import { type Condition, testOfColumn, testOfField } from './pipe-condition'
 import type { Cursor } from './pipe-cursor'
-import { checkShape, emptyTable, mostRowsAsked } from './shape'
-import { wordMeant } from './words'
+import { checkShape, emptyTable, mostRowsAsked, noColumn, shownColumns } from './shape'
 
 type Column = GroupKey | Aggregate
 
@@ -60,24 +58,14 @@ export const createPipe = (
       all.find(of => columnName(of).toLowerCase() === name.text.toLowerCase())
     if (found) return found
     const names = all.map(columnName)
-    throw cursor.wrong(
-      `the table has no column "${name.text.slice(0, 60)}"; it has ${names.slice(0, 8).join(', ')}.`,
-      names,
-      nearest(name.text, names),
-      name,
-    )
+    throw cursor.wrong(noColumn(name.text, names), names, nearest(name.text, names), name)
   }
 
   const asExpr = (condition: Condition): Expr => {
     switch (condition.kind) {
       case 'and':
-      case 'or': {
-        const terms = condition.terms.map(asExpr)
-        return {
-          kind: condition.kind,
-          terms: terms.flatMap(term => (term.kind === condition.kind ? term.terms : [term])),
-        }
-      }
+      case 'or':
+        return flatJoin(condition.kind, condition.terms.map(asExpr))
       case 'not':
         return { kind: 'not', term: asExpr(condition.term) }
       case 'rows':
@@ -90,13 +78,11 @@ export const createPipe = (
   const asHaving = (condition: Condition, of: TableShape): Having => {
     switch (condition.kind) {
       case 'and':
-      case 'or': {
-        const terms = condition.terms.map(term => asHaving(term, of))
-        return {
-          kind: condition.kind,
-          terms: terms.flatMap(term => (term.kind === condition.kind ? term.terms : [term])),
-        }
-      }
+      case 'or':
+        return flatJoin(
+          condition.kind,
+          condition.terms.map(term => asHaving(term, of)),
+        )
       case 'not':
         return { kind: 'not', term: asHaving(condition.term, of) }
       case 'rows':
@@ -109,15 +95,13 @@ export const createPipe = (
     }
   }
 
-  const columnsShown = (shown: readonly Shown[]): RowsShape['columns'] => {
-    const found = new Map<string, { field: string; as: string | null }>()
-    for (const { of, as } of shown) {
+  /** A name that a stage before gave is shown as such. */
+  const columnsShown = (shown: readonly Shown[]): NonNullable<RowsShape['columns']> => {
+    return shown.flatMap(({ of, as }) => {
       const field = fieldOf(of)
       if (as !== null) renamed.set(as, field)
-      const sides = field.source.from === 'either' ? field.source.fields : [field.name]
-      for (const side of sides) found.set(as ?? side, { field: side, as: sides.length > 1 ? null : as })
-    }
-    return [...found.values()]
+      return shownColumns(field, as ?? (renamed.has(of.text) ? of.text : null))
+    })
   }
 
   /** Of a table only the values can be left out: without a key its lines would be others. */
@@ -150,15 +134,17 @@ export const createPipe = (
         return
       }
       const having = asHaving(condition, table)
-      const terms = [table.having, having].flatMap(term => {
-        if (term === null) return []
-        return term.kind === 'and' ? term.terms : [term]
-      })
-      table = { ...table, having: terms.length === 1 ? having : { kind: 'and', terms } }
+      table = { ...table, having: table.having === null ? having : flatJoin('and', [table.having, having]) }
     },
+    /** These and no others. */
     show: (shown: readonly Shown[]): void => {
       if (table) table = tableShown(shown, table)
-      else rows = { ...rows, columns: columnsShown(shown) }
+      else rows = { ...rows, columns: different(columnsShown(shown)) }
+    },
+    /** These beside those shown already. */
+    showMore: (shown: readonly Shown[]): void => {
+      if (table) table = tableShown(shown, table)
+      else rows = { ...rows, columns: different([...(rows.columns ?? []), ...columnsShown(shown)]) }
     },
     dedup: (names: readonly Lexeme[]): void => {
       if (table) throw cursor.wrong('the lines of a table are told apart already.')
@@ -210,15 +196,6 @@ export const createPipe = (
 
 export type Pipe = ReturnType<typeof createPipe>
 
-/** A value as the cells of a column hold it. */
-const columnValue = (of: Column, { text, quoted }: TypedValue, zone: string): Value => {
-  const type = 'field' in of ? fieldNamed(of.field)?.type : undefined
-  if ('fn' in of) {
-    if (/^-?\d{1,15}(\.\d{1,9})?$/.test(text)) return Number(text)
-    if (type === 'time') return parseTime(text, zone) ?? text
-    return (type === 'duration' ? parseDuration(text) : null) ?? text
-  }
-  if (!quoted && /^-?\d{1,15}(\.\d{1,9})?$/.test(text)) return Number(text)
-  if (type === 'time') return parseTime(text, zone) ?? text
-  return (type ? wordMeant(type, text) : null) ?? text
-}
+/** A column that is named twice is shown once. */
+const different = (columns: NonNullable<RowsShape['columns']>): RowsShape['columns'] =>
+  columns.filter(({ field, as }, at) => columns.findIndex(other => other.field === field && other.as === as) === at)

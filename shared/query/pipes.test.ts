@@ -64,6 +64,12 @@ describe('insights', () => {
     ['fields bytes | filter bytes > 1 | stats avg(bytes) by action', 'bytes:>1 | stats avg(bytes) by action'],
     ['stats count(*) as n, max(bytes) as m by action | display action, m', '* | stats max(bytes) as m by action'],
     ['fields ip', '* | columns src_ip, dst_ip'],
+    ['fields srcaddr, bytes | filter bytes > 1 | fields dstaddr, bytes', 'bytes:>1 | columns src_ip, bytes, dst_ip'],
+    ['fields srcaddr as who, dstaddr | display who', '* | columns src_ip as who'],
+    [
+      'stats max(@timestamp) as newest by action | filter newest > "2026-06-01T00:00:00Z"',
+      '* | stats max(start) as newest by action | having newest > 1780272000000',
+    ],
     ['', ''],
   ])('%s', (typed, said) => expect(canonical(typed)).toBe(said))
 

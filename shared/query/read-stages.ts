@@ -1,10 +1,9 @@
-import { type Field, type FieldType, fieldNamed } from '../model/fields'
+import type { Field } from '../model/fields'
 import { parseDuration } from '../units/duration'
 import { nearest } from '../units/text'
-import { isZone, parseTime } from '../units/time'
+import { isZone } from '../units/time'
 import {
   type Aggregate,
-  type CompareOp,
   type GroupKey,
   type Having,
   mostKeys,
@@ -16,10 +15,14 @@ import {
   type TableShape,
   type Value,
 } from './ast'
+import { columnName } from './column-name'
+import { columnValue } from './column-value'
+import { comparisonSigns, readJoined } from './conditions'
 import { nearestField, resolveField } from './fields'
 import { deepest, Misread } from './result'
 import type { Scanner } from './scanner'
-import { checkShape, emptyTable, mostRowsAsked } from './shape'
+import { checkShape, emptyTable, mostRowsAsked, noColumn, shownColumns } from './shape'
+import { BadValue } from './value'
 
 const stageNames = ['stats', 'columns', 'dedup', 'having', 'sort', 'limit', 'compare', 'details'] as const
 const functions = [
@@ -192,45 +195,44 @@ export const readStages = (scanner: Scanner, zone: string): Shape => {
     depth--
     return found
   }
-  const joined = (kind: 'and' | 'or', terms: readonly Having[]): Having => {
-    const [first] = terms
-    return terms.length === 1 && first
-      ? first
-      : { kind, terms: terms.flatMap(term => (term.kind === kind ? term.terms : [term])) }
-  }
-  const havingOr = (): Having => {
-    const terms = [havingAnd()]
-    while (takeWord('or')) terms.push(havingAnd())
-    return joined('or', terms)
-  }
-  const havingAnd = (): Having => {
-    const terms = [havingTerm()]
-    while (takeWord('and')) terms.push(havingTerm())
-    return joined('and', terms)
+  const column = (): GroupKey | Aggregate => {
+    scanner.skipSpace()
+    const from = scanner.position()
+    const typed = name('a column')
+    const columns = table === null ? [] : [...table.by, ...table.values]
+    const found = columns.find(of => columnName(of) === typed)
+    if (found) return found
+    const names = columns.map(columnName)
+    const at = { from, to: scanner.position() }
+    throw new Misread(noColumn(typed, names), at, names, nearest(typed, names))
   }
   const havingTerm = (): Having => {
     if (takeWord('not')) return deeper(() => ({ kind: 'not', term: havingTerm() }))
     if (take('(')) {
-      const inside = deeper(havingOr)
+      const inside = deeper(having)
       need(')')
       return inside
     }
-    const column = name('a column')
+    const of = column()
     scanner.skipSpace()
     const sign = scanner.operator()
     if (sign === null) throw wrong('a comparison is missing here.', ['>', '>=', '=', '<', '<=', '!='])
     scanner.take(sign.length, 'operator')
-    const op = comparisons[sign]
-    const compared = havingValue(column)
-    if (!op) return { kind: 'not', term: { kind: 'compare', column, op: '=', value: compared } }
-    return { kind: 'compare', column, op, value: compared }
+    const { op, negated } = comparisonSigns[sign] ?? { op: '=', negated: false }
+    const compared: Having = { kind: 'compare', column: columnName(of), op, value: havingValue(of) }
+    return negated ? { kind: 'not', term: compared } : compared
   }
-  const havingValue = (column: string): Value => {
+  const having = readJoined(takeWord, havingTerm)
+  const havingValue = (of: GroupKey | Aggregate): Value => {
     scanner.skipSpace()
-    if (!scanner.atQuote()) return number('a value')
-    const typed = scanner.quoted('value').pieces.join('*')
-    const type: FieldType = fieldNamed(column)?.type ?? 'text'
-    return type === 'time' ? (parseTime(typed, zone) ?? typed) : typed
+    const piece = scanner.atQuote() ? scanner.quoted('value') : scanner.run('value', ',')
+    if (piece.to === piece.from) throw wrong('a value is missing here.', ['a value'])
+    try {
+      return columnValue(of, { text: piece.pieces.join('*'), quoted: piece.quoted }, zone)
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error
+      throw new Misread(error.message, piece, error.expected, error.suggestion)
+    }
   }
 
   const sorting = (): Sort => {
@@ -261,13 +263,13 @@ export const readStages = (scanner: Scanner, zone: string): Shape => {
         return
       }
       case 'columns':
-        rows = { ...needRows(which), columns: list(() => ({ field: field().name, as: alias() })) }
+        rows = { ...needRows(which), columns: list(() => shownColumns(field(), alias())).flat() }
         return
       case 'dedup':
         rows = { ...needRows(which), dedup: list(() => field().name) }
         return
       case 'having':
-        table = { ...needTable(which), having: havingOr() }
+        table = { ...needTable(which), having: having() }
         return
       case 'sort': {
         const sort = list(sorting)
@@ -318,15 +320,4 @@ export const readStages = (scanner: Scanner, zone: string): Shape => {
   const problem = checkShape(shape)
   if (problem !== null) throw new Misread(problem, { from: 0, to: scanner.position() })
   return shape
-}
-
-const comparisons: Readonly<Record<string, CompareOp | undefined>> = {
-  '=': '=',
-  '==': '=',
-  '<': '<',
-  '<=': '<=',
-  '≤': '<=',
-  '>': '>',
-  '>=': '>=',
-  '≥': '>=',
 }

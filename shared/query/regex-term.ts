@@ -1,5 +1,6 @@
 import { type Field, fieldNamed } from '../model/fields'
 import type { Expr } from './ast'
+import { flatJoin } from './conditions'
 import { wordFields } from './fields'
 import { compileRegex } from './regex'
 import { anyCharacter, BadRegex, parseRegex, type RegexNode } from './regex-tree'
@@ -28,19 +29,14 @@ export const regexAnywhere = (typed: string, zone: string): Expr => {
   const words = plain?.map(([first, word, last, ...more]) =>
     first === '' && word && last === '' && more.length === 0 ? wordTerm(word) : null,
   )
-  if (words?.every(word => word !== null)) return anyTerm(words)
-  return anyTerm(
+  if (words?.every(word => word !== null)) return flatJoin('or', words)
+  return flatJoin(
+    'or',
     wordFields.flatMap(name => {
       const field = fieldNamed(name)
       return field ? [regexTerm(field, typed, zone)] : []
     }),
   )
-}
-
-const anyTerm = (terms: readonly Expr[]): Expr => {
-  const [first] = terms
-  if (terms.length === 1 && first) return first
-  return { kind: 'or', terms: terms.flatMap(term => (term.kind === 'or' ? term.terms : [term])) }
 }
 
 /** A slash need not be escaped, except where slashes enclose the expression. */

@@ -1,5 +1,14 @@
 import { type Field, type FieldType, fieldNamed } from '../model/fields'
-import { type Aggregate, type GroupKey, type Having, mostKeys, mostValues, type Shape, type TableShape } from './ast'
+import {
+  type Aggregate,
+  type GroupKey,
+  type Having,
+  mostKeys,
+  mostValues,
+  type RowsShape,
+  type Shape,
+  type TableShape,
+} from './ast'
 import { columnName } from './column-name'
 
 /** A table that asks for nothing yet. */
@@ -20,6 +29,9 @@ export const mostRowsAsked = 1_000_000_000
 const measured = new Set<FieldType>(['integer', 'duration', 'degrees'])
 const ordered = new Set<FieldType>(['integer', 'duration', 'degrees', 'time'])
 
+/** The value of a first or last row has no course that could be drawn. */
+export const hasCourse = ({ fn }: Aggregate): boolean => fn !== 'first' && fn !== 'last'
+
 /** Fields that count something can be added up; a port or a row's number is a number only by its looks. */
 export const isMeasured = ({ name, type }: Field): boolean =>
   measured.has(type) && !/(^id$|_port$|_asn$|^asn$|icmp_|^vlan$|_if$|^record$)/.test(name)
@@ -29,7 +41,10 @@ export const checkShape = (shape: Shape): string | null => {
   if (shape.kind === 'sql') return null
   if (shape.kind === 'rows') {
     const unknown = shape.sort.find(({ column }) => !isShown(column))
-    return unknown ? `rows cannot be sorted by "${unknown.column.slice(0, 60)}": it is no field of a row.` : null
+    if (unknown) return `rows cannot be sorted by "${unknown.column.slice(0, 60)}": it is no field of a row.`
+    const either = shape.dedup.find(isEither)
+    if (either !== undefined) return oneSide(either)
+    return twiceCalled(shape.columns?.map(({ field, as }) => as ?? field) ?? [])
   }
   if (shape.by.length === 0 && shape.values.length === 0) return 'a table needs a function or a field to group by.'
   if (shape.values.length > mostValues) return `a table has ${mostValues} functions at most.`
@@ -39,14 +54,19 @@ export const checkShape = (shape: Shape): string | null => {
     if (problem !== null) return problem
   }
   const names = [...shape.by, ...shape.values].map(columnName)
-  const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice !== undefined) return `two columns are called "${twice.slice(0, 60)}"; "as" gives one another name.`
+  const twice = twiceCalled(names)
+  if (twice !== null) return twice
   const asked = [...shape.sort.map(({ column }) => column), ...columnsOf(shape.having)]
   const unknown = asked.find(column => !names.includes(column))
-  return unknown === undefined
-    ? null
-    : `the table has no column "${unknown.slice(0, 60)}"; it has ${names.slice(0, 8).join(', ')}.`
+  return unknown === undefined ? null : noColumn(unknown, names)
 }
+
+export const noColumn = (name: string, names: readonly string[]): string =>
+  `the table has no column "${name.slice(0, 60)}"; it has ${names.slice(0, 8).join(', ')}.`
+
+/** The columns that show a field of a row; an either-side one is a column for each side, under their own names. */
+export const shownColumns = ({ name, source }: Field, as: string | null): NonNullable<RowsShape['columns']> =>
+  source.from === 'either' ? source.fields.map(field => ({ field, as: null })) : [{ field: name, as }]
 
 const isShown = (name: string): boolean => {
   const field = fieldNamed(name)
@@ -58,6 +78,13 @@ const columnsOf = (having: Having | null): readonly string[] => {
   if (having.kind === 'compare') return [having.column]
   return having.kind === 'not' ? columnsOf(having.term) : having.terms.flatMap(columnsOf)
 }
+
+const twiceCalled = (names: readonly string[]): string | null => {
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  return twice === undefined ? null : `two columns are called "${twice.slice(0, 60)}"; "as" gives one another name.`
+}
+
+const oneSide = (field: string): string => `${field} is either side of a row; name one, as in src_${field}.`
 
 const isEither = (name: string): boolean => fieldNamed(name)?.source.from === 'either'
 
@@ -75,8 +102,8 @@ const problemOf = (of: Aggregate): string | null => {
   const field = fieldNamed(of.field)
   if (!field) return `there is no field "${of.field}".`
   if (of.fn === 'distinct') return null
-  if (isEither(of.field)) return `${of.field} is either side of a row; name one, as in src_${of.field}.`
-  if (of.fn === 'first' || of.fn === 'last') return null
+  if (isEither(of.field)) return oneSide(of.field)
+  if (!hasCourse(of)) return of.series ? `the ${of.fn} row has no course over time that could be drawn.` : null
   if (of.fn === 'min' || of.fn === 'max')
     return ordered.has(field.type)
       ? null

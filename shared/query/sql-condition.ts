@@ -4,14 +4,15 @@ import { ipHex, parseCidr, parseIp } from '../units/ip'
 import { foldCase } from '../units/text'
 import { formatIso } from '../units/time'
 import type { CompareOp, Expr, FieldExpr, Value } from './ast'
+import { termsOf } from './conditions'
 import { wordFields } from './fields'
 import { matcherOf, patternPieces } from './pattern'
 import { named, quoted, typeOf } from './sql-words'
 
 /** A condition as SQL on the table `flows`, and the lines of a statement that hold it. */
 export const whereLines = (where: Expr | null): readonly string[] => {
-  if (where === null) return []
-  const terms = where.kind === 'and' ? where.terms : [where]
+  const terms = termsOf(where)
+  if (terms.length === 0) return []
   return [`where ${terms.map(term => (terms.length > 1 ? tight(term) : condition(term))).join('\n  and ')}`]
 }
 

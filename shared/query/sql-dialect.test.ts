@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseQuery } from './parse'
 import { parseSql, sqlNeeds } from './sql-dialect'
+import { translate } from './translate'
 
 const errorOf = (text: string): string => {
   const parsed = parseSql(text)
@@ -28,6 +29,22 @@ test('a statement that begins with its tables is SQL', () => {
   ])
     expect(parseQuery(text, { dialect: 'auto', zone: 'UTC' })).toMatchObject({ ok: true, dialect: 'sql' })
   expect(parseQuery('selected fromage', { dialect: 'auto', zone: 'UTC' }).dialect).toBe('search')
+})
+
+test('a text of many comments is told from SQL at once', () => {
+  expect(parseQuery('/* a */'.repeat(200), { dialect: 'auto', zone: 'UTC' }).dialect).toBe('search')
+  expect(parseQuery(`${'/* a **/ '.repeat(20)}select 1 from flows`, { dialect: 'auto', zone: 'UTC' }).dialect).toBe(
+    'sql',
+  )
+})
+
+test('a table with courses over time is two statements, so it is not said as one', () => {
+  const parsed = parseQuery('* | stats series(count()) by src_ip', { dialect: 'search', zone: 'UTC' })
+  expect(parsed.ok && translate(parsed.query).find(({ dialect }) => dialect === 'sql')).toEqual({
+    dialect: 'sql',
+    text: null,
+    why: 'A course over time beside a number takes two statements of SQL, and one is asked at a time.',
+  })
 })
 
 describe('what is refused', () => {

@@ -131,18 +131,22 @@ const isStar = (before: SqlPiece | undefined): boolean =>
     ? ['select', 'distinct', 'all'].includes(foldCase(before.text))
     : before.kind === 'symbol' && (before.text === ',' || before.text === '.'))
 
-/** Comments may stand before it. */
+/** Comments may stand before it; each ends at its first end, so that many of them are not tried in every way. */
 const opening =
-  /^(--[^\n]*\n\s*|\/\*.*?\*\/\s*)*(select\s.+\sfrom\s|with\s+(recursive\s+)?\w+\s*(\([^()]*\)\s*)?as\s*\(|values\s*\()/is
+  /^(--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(select\s.+\sfrom\s|with\s+(recursive\s+)?\w+\s*(\([^()]*\)\s*)?as\s*\(|values\s*\()/is
 
-/** Every query can be said as SQL; SQL itself stays as it was typed. */
+/** SQL itself stays as it was typed. */
 export const sqlDialect: DialectEntry = {
   id: 'sql',
   title: 'SQL',
   opening,
   parse: parseSql,
-  print: query =>
-    query.shape.kind === 'table' && query.shape.details !== null
-      ? unsayable('the views of SQL hold nothing of what is known beside a key.')
-      : wording(printSql(query)),
+  print: query => {
+    const { shape } = query
+    if (shape.kind === 'table' && shape.details !== null)
+      return unsayable('The views of SQL hold nothing of what is known beside a key.')
+    if (shape.kind === 'table' && shape.values.some(({ series }) => series))
+      return unsayable('A course over time beside a number takes two statements of SQL, and one is asked at a time.')
+    return wording(printSql(query))
+  },
 }

@@ -1,6 +1,6 @@
 import { type FieldType, fieldNamed } from '../model/fields'
 import type { Aggregate, Expr, GroupKey, Having, TableShape } from './ast'
-import { columnName } from './column-name'
+import { beforeName, columnName } from './column-name'
 import { periodBefore, periodLength } from './period-before'
 import { rateSeconds } from './shape'
 import { compareTo, whereLines } from './sql-condition'
@@ -19,9 +19,6 @@ export const printTableSql = (where: Expr | null, shape: TableShape, range: SqlR
   const order = shape.by.length === 0 ? [] : [`order by ${orderOf(shape, shape.compare ? ofEither(columns) : columns)}`]
   return [...lines, ...order, ...(shape.limit === null ? [] : [`limit ${shape.limit}`])].join('\n')
 }
-
-/** The name of the column that holds a value of the period before. */
-export const beforeName = (name: string): string => `${name}_before`
 
 /** Each line beside the one with its keys in the period before. */
 const compared = (

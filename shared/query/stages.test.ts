@@ -36,6 +36,28 @@ test.each([
     '* | stats sum(dst_port)',
     'Character 1: dst_port counts nothing, so sum says nothing of it; bytes, packets, sessions and duration do.',
   ],
+  [
+    '* | stats count() by dst_country, protocol, prefix(src_ip, 24) as net | having dst_country = Japan or protocol != 6 and net = "10.0.0.7/24"',
+    '* | stats count() by dst_country, protocol, prefix(src_ip, 24, 64) as net | having dst_country = "JP" or (not protocol = "tcp" and net = "10.0.0.0/24")',
+  ],
+  [
+    '* | stats sum(bytes), max(duration), max(start) as newest by dst_port | having sum_bytes > 10MB and max_duration > 5m and newest >= "2026-06-01T01:00" and dst_port = ssh',
+    '* | stats sum(bytes), max(duration), max(start) as newest by dst_port | having sum_bytes > 10000000 and max_duration > 300000 and newest >= 1780272000000 and dst_port = 22',
+  ],
+  [
+    '* | stats count() by action | having action = alowed',
+    'Character 47: action cannot be "alowed"; expected allowed, denied.',
+  ],
+  ['* | stats count() as n by action | having n > many', 'Character 47: "many" is no number, as this column holds.'],
+  ['* | stats count() as n by action | having m > 1', 'Character 43: the table has no column "m"; it has action, n.'],
+  [
+    '* | stats count() by src_ip | having src_ip = "10.0.0.0/8"',
+    'Character 47: the lines of a table are compared with single values; ask anything else of the rows before they are counted.',
+  ],
+  ['* | stats series(last(bytes))', 'Character 1: the last row has no course over time that could be drawn.'],
+  ['* | columns ip, bytes as size', '* | columns src_ip, dst_ip, bytes as size'],
+  ['* | columns src_ip as a, dst_ip as a', 'Character 1: two columns are called "a"; "as" gives one another name.'],
+  ['* | dedup ip', 'Character 1: ip is either side of a row; name one, as in src_ip.'],
   ['* | sort nothing', 'Character 1: rows cannot be sorted by "nothing": it is no field of a row.'],
   ['time_of_day:25:00-06:00', 'Character 13: "25:00-06:00" is no window of the day.'],
 ])('%s', (typed, printed) => {

@@ -3,6 +3,7 @@ import { tcpFlags } from '../model/codes'
 import { fieldNamed } from '../model/fields'
 import { protocolName } from '../units/protocol'
 import { type Expr, everything, type Query, type Value } from './ast'
+import { allOf, flatJoin, termsOf } from './conditions'
 import { parseQuery } from './parse'
 import { printSearch, printWhere } from './print'
 
@@ -10,10 +11,11 @@ import { printSearch, printWhere } from './print'
 export const termFor = (field: string, cell: Cell): Expr => {
   if (cell === null) return { kind: 'not', term: { kind: 'exists', field } }
   if (typeof cell === 'object') {
-    const terms = cell.map(value => termFor(field, value))
-    const [first] = terms
-    if (!first) return { kind: 'not', term: { kind: 'exists', field } }
-    return terms.length === 1 ? first : { kind: 'and', terms }
+    if (cell.length === 0) return { kind: 'not', term: { kind: 'exists', field } }
+    return flatJoin(
+      'and',
+      cell.map(value => termFor(field, value)),
+    )
   }
   return { kind: 'compare', field, op: '=', value: valueOf(field, cell) }
 }
@@ -37,19 +39,6 @@ const valueOf = (field: string, cell: string | number): Value => {
 const same = (a: Expr, b: Expr): boolean => printWhere(a) === printWhere(b)
 
 const opposite = (expr: Expr): Expr => (expr.kind === 'not' ? expr.term : { kind: 'not', term: expr })
-
-/** The conditions all of which have to hold. */
-export const termsOf = (where: Expr | null): readonly Expr[] => {
-  if (where === null) return []
-  return where.kind === 'and' ? where.terms : [where]
-}
-
-/** One condition of several. */
-export const allOf = (terms: readonly Expr[]): Expr | null => {
-  const [first] = terms
-  if (!first) return null
-  return terms.length === 1 ? first : { kind: 'and', terms }
-}
 
 /** A text that cannot be read narrows nothing, and SQL says by itself which rows it wants: neither is kept. */
 const queryIn = (text: string, zone: string): Query => {

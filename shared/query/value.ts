@@ -9,6 +9,7 @@ import { protocolKeywords, protocolName, protocolNumber } from '../units/protoco
 import { nearest } from '../units/text'
 import { parseTimeSpan } from '../units/time'
 import type { CompareOp, Expr, Value } from './ast'
+import { flatJoin } from './conditions'
 import { matcherOf, patternOf } from './pattern'
 import { portNames, portsNamed } from './ports'
 import { severityMeant, severityWords, wordMeant, wordsOf } from './words'
@@ -92,7 +93,7 @@ export const mergeAny = (terms: readonly Expr[]): Expr => {
   for (const term of terms) {
     if (term.kind === 'compare' && term.op === '=' && term.field === field) values.push(term.value)
     else if (term.kind === 'in' && term.field === field) values.push(...term.values)
-    else return { kind: 'or', terms: terms.flatMap(each => (each.kind === 'or' ? each.terms : [each])) }
+    else return flatJoin('or', terms)
   }
   return anyOf(field ?? '', values)
 }

@@ -2,6 +2,7 @@ import type { ColumnInfo, Table } from '../../../shared/contract'
 import type { Dialect, Query } from '../../../shared/query/ast'
 import { missingNotes } from '../../../shared/query/missing'
 import { Failure } from '../../../shared/rpc/message'
+import { formatCount } from '../../../shared/units/number'
 import { formatIso } from '../../../shared/units/time'
 import { answerTableQuery } from '../../calls/table-query'
 import type { Lens } from '../../query/lens'
@@ -45,17 +46,16 @@ export const answerOf = async (session: Session, asked: Asked): Promise<Answer> 
 const rowsAnswer = async ({ open: { lens } }: Session, asked: Asked, { where, shape }: Query): Promise<Answer> => {
   const { columns, limit, asTable } = asked
   const rows = await rowsOf(lens, { where, shape, columns, limit, asTable })
-  return { ...rows, notes: await notesOf(lens, { where, shape }) }
+  const missing = missingNotes({ where, shape }, await lens.filledFields())
+  return { ...rows, notes: [...missing, ...(await nearNotes(lens, { where, shape }))] }
 }
 
-/** What would fill a field that nothing fills, and the nearest of a value that no row has. */
-const notesOf = async (lens: Lens, query: Query): Promise<readonly string[]> => [
-  ...missingNotes(query, await lens.filledFields()),
-  ...(await nearestValues(lens, query)).map(
+/** The nearest of a value that no row has. */
+const nearNotes = async (lens: Lens, query: Query): Promise<readonly string[]> =>
+  (await nearestValues(lens, query)).map(
     ({ field, value, near }) =>
       `No row of this case has ${field} "${value}"; the nearest that some row has is "${near}".`,
-  ),
-]
+  )
 
 const tableAnswer = async (
   { open }: Session,
@@ -78,13 +78,19 @@ const tableAnswer = async (
     columns: places.flatMap(at => columns[at] ?? []),
     total: table.total,
     blocks: inOne(lines.map(line => places.map(at => line[at] ?? null))),
-    notes: [...table.notes, ...(await notesOf(open.lens, query)), ...seriesNotes(table, zone)],
+    notes: [...table.notes, ...cutNotes(table), ...(await nearNotes(open.lens, query)), ...seriesNotes(table, zone)],
     shown: places.length,
   }
 }
 
 const unitOf = ({ columns }: Table, name: string): string | null =>
   columns.find(column => column.name === name)?.unit ?? null
+
+/** That lines are left out which the query did not leave out itself. */
+const cutNotes = ({ rows, total }: Table): readonly string[] =>
+  rows.length === mostLines && total > mostLines
+    ? [`The answer has ${formatCount(total)} lines; only the first ${formatCount(mostLines)} are given.`]
+    : []
 
 /** Where the buckets of a course begin stands beside the answer, once for all of its lines. */
 const seriesNotes = ({ series }: Table, zone: string): readonly string[] =>

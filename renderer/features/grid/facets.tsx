@@ -1,6 +1,7 @@
 import { Group as GroupIcon, Plus, X } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import type { Cell, Group, Groups } from '../../../shared/contract'
+import { termsOf } from '../../../shared/query/conditions'
 import { parseQuery } from '../../../shared/query/parse'
 import { printWhere } from '../../../shared/query/print'
 import { termFor } from '../../../shared/query/term'
@@ -53,7 +54,7 @@ const Facet = ({ field, groups, all, onAll }: FacetProps) => {
   const held = useMemo(() => {
     const parsed = parseQuery(value.query, { dialect: 'auto', zone: value.zone })
     const where = parsed.ok ? parsed.query.where : null
-    const terms = where === null ? [] : where.kind === 'and' ? where.terms : [where]
+    const terms = termsOf(where)
     return new Set(terms.map(term => printWhere(term)))
   }, [value.query, value.zone])
 

@@ -4,7 +4,6 @@ import { mostKeys, mostValues, type TableShape } from '../../../shared/query/ast
 import { columnName } from '../../../shared/query/column-name'
 import {
   compared,
-  hasCourse,
   sortedBy,
   withKey,
   withKeyAs,
@@ -14,6 +13,7 @@ import {
   withSeries,
   withValue,
 } from '../../../shared/query/grouping'
+import { hasCourse } from '../../../shared/query/shape'
 import { FieldPicker, groupableFields } from '../../answers/field-picker'
 import { formsOf, keyFor } from '../../answers/key-forms'
 import { keyTitle, valueTitle } from '../../answers/table-columns'

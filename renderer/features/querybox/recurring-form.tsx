@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { type Expr } from '../../../shared/query/ast'
-import { allOf } from '../../../shared/query/term'
+import { allOf } from '../../../shared/query/conditions'
 import { clockTerm, dayWords } from '../../../shared/query/time-terms'
 import { BadValue } from '../../../shared/query/value'
 import { isZone } from '../../../shared/units/time'
