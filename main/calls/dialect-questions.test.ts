@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallName, type Cell, contract, type Input, type Output } from '../../shared/contract'
 import { createEngine, type Engine } from '../engine'
-import { analyticsLog, firewallLog, httpRule, tlsRule } from './question-logs'
+import { analyticsLog, firewallLog, httpRule, tlsRule } from './testing'
 
 /** The questions of analysts of AWS Network Firewall and of Azure Traffic Analytics as they type them, on logs made by hand. */
 

@@ -1,6 +1,6 @@
 import type { BlindSpot, Cell } from '../../shared/contract'
-import { type Expr } from '../../shared/query/ast'
-import { parseIp } from '../../shared/units/ip'
+import type { Expr } from '../../shared/query/ast'
+import { isIpv4, parseIp } from '../../shared/units/ip'
 import type { Lens } from '../query/lens'
 
 /** Firewalls that may stand behind an address translation, where every source is the gateway's. */
@@ -47,6 +47,5 @@ export const natDoubts = async (
 /** The /24 or /64 an address lies in: what one subnet of a cloud or a site is at least as small as. */
 const subnetOf = (address: Cell): string => {
   const bytes = typeof address === 'string' ? parseIp(address) : null
-  const isMapped = bytes?.slice(0, 12).every((byte, at) => byte === (at < 10 ? 0 : 255)) ?? false
-  return String(bytes?.slice(0, isMapped ? 15 : 8))
+  return String(bytes?.slice(0, isIpv4(bytes) ? 15 : 8))
 }

@@ -5,7 +5,7 @@ import type { Lens } from '../query/lens'
 export const shownFields = async (
   lens: Lens,
   asked: readonly string[],
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<readonly string[]> => {
   if (asked.length > 0) return asked
   const filled = new Set(await lens.filledFields(signal))

@@ -5,6 +5,7 @@ import type { EngineContext } from '../engine'
 import { queryOf, within } from '../findings/condition'
 import { rowsToCsv } from '../report/csv'
 import { queryCalls } from './query'
+import { cutPage, rowsAsked } from './rows-asked'
 import { shownFields } from './shown-fields'
 
 type TileScope = Scope & { readonly title: string }
@@ -49,8 +50,10 @@ const tableOf = async (context: EngineContext, scope: TileScope, signal: AbortSi
   const wanted = shape.columns?.map(({ field }) => field) ?? (await shownFields(lens, [], signal))
   const [first] = shape.sort
   const sort = first ? { field: first.column, descending: first.descending } : { field: 'start', descending: true }
-  const limit = Math.min(mostRows, shape.limit ?? mostRows)
-  const { columns, rows, total } = await lens.page({ where, sort, offset: 0, limit, columns: wanted }, signal)
+  const { most, ...order } = rowsAsked(scope, sort)
+  const found = await lens.page({ where, sort, ...order, offset: 0, limit: mostRows, columns: wanted }, signal)
+  const { rows, total } = cutPage(found, 0, most)
+  const columns = found.columns.map((column, at) => ({ ...column, name: shape.columns?.[at]?.as ?? column.name }))
   return { title, query, columns, rows, total }
 }
 

@@ -111,7 +111,8 @@ const ariaTags = (src: End, dst: End, subnet: Likeness): readonly FlowType[] => 
   ...(subnet === 'different' ? (['Different Subnet'] as const) : []),
 ]
 
-const tagsOf = (srcClass: number, dstClass: number, relation: number): readonly FlowType[] => {
+/** Which tags two ends give a flow, in the order of `flowTypes`. */
+export const flowTypeTags = (srcClass: number, dstClass: number, relation: number): readonly FlowType[] => {
   const [src, dst] = [endOf(srcClass), endOf(dstClass)]
   const network = likenesses[Math.floor(relation / likenessCount)] ?? 'unknown'
   const subnet = likenesses[relation % likenessCount] ?? 'unknown'
@@ -121,9 +122,6 @@ const tagsOf = (srcClass: number, dstClass: number, relation: number): readonly 
 /** Bits by the class of the source, the class of the destination and their relation, the last changing fastest. */
 export const flowTypeTable = Uint32Array.from({ length: hostClassCount ** 2 * relationCount }, (_, at) => {
   const pair = Math.floor(at / relationCount)
-  const tags = tagsOf(Math.floor(pair / hostClassCount), pair % hostClassCount, at % relationCount)
+  const tags = flowTypeTags(Math.floor(pair / hostClassCount), pair % hostClassCount, at % relationCount)
   return tags.reduce((bits, tag) => bits | (1 << flowTypes.indexOf(tag)), 0)
 })
-
-/** Which tags two ends give a flow, in the order of `flowTypes`. */
-export const flowTypeTags = tagsOf

@@ -43,7 +43,7 @@ export type Dictionaries = {
 const textTableBytes = 16 * 1024 * 1024
 const prefixBytes = 16 * 1024 * 1024
 
-export const growTo = (old: Uint32Array, size: number): Uint32Array => {
+const growTo = (old: Uint32Array, size: number): Uint32Array => {
   if (size <= old.length) return old
   const wider = sharedUint32(Math.max(size, old.length * 2, 1024))
   wider.set(old)

@@ -9,7 +9,7 @@ import { counts, newCapture } from '../store/live-testing'
 import { createLens, type Lens } from './lens'
 import {
   anyText,
-  arbitraryFlow,
+  flowsOfSeed,
   holds,
   type SecondFile,
   services,
@@ -21,11 +21,7 @@ import {
 
 /** When rows have expired, every answer has to be what a plain reading of the rows that are left gives. */
 
-const flows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 10, maxLength: 40 }), { minLength: 16, maxLength: 16 }), {
-    numRuns: 1,
-    seed: 12,
-  })[0] ?? []
+const flows = flowsOfSeed(12, 16, 10, 40)
 const arbitraryWhere = fc.option(arbitraryExpr(queryFields, valueFor, anyText), { freq: 8 })
 
 const begun = Date.UTC(2026, 10, 26)

@@ -173,7 +173,7 @@ export const expansionOf = (bits: Uint32Array, tags: readonly string[] = flowTyp
 }
 
 /** As the printed SQL sees it. */
-export const flowTypeText = (bits: number): string => `|${tagsOf(bits).join('|')}|`
+const flowTypeText = (bits: number): string => `|${tagsOf(bits).join('|')}|`
 
 /** A field as the key of an order. Text is ordered by its characters, addresses by their bytes. */
 export const sortKey = (name: string, context: PlanContext, segments: readonly SegmentInfo[]): Key => {

@@ -8,6 +8,15 @@ import { narrow, type Predicate } from './predicate'
 import type { Ranking } from './ranking'
 import type { ScanPool } from './scan-pool'
 
+/** Which rows are looked at, and by what. */
+export type Asking = {
+  readonly pool: ScanPool
+  readonly context: PlanContext
+  readonly segments: readonly SegmentInfo[]
+  readonly where: Predicate
+  readonly signal: AbortSignal | undefined
+}
+
 /** With so few possible groups the workers hold each of them once. */
 const fewGroups = 2 ** 18
 
@@ -37,19 +46,7 @@ export const groupInPasses = async (
   grouping: Grouping,
   ranking: Ranking,
   passes: number,
-  {
-    pool,
-    context,
-    where,
-    segments,
-    signal,
-  }: {
-    readonly pool: ScanPool
-    readonly context: PlanContext
-    readonly where: Predicate
-    readonly segments: readonly SegmentInfo[]
-    readonly signal: AbortSignal | undefined
-  },
+  { pool, context, where, segments, signal }: Asking,
 ): Promise<MergedGroups> => {
   const found: MergedGroups[] = []
   for (let pass = 0; pass < passes; pass++) {
@@ -59,4 +56,17 @@ export const groupInPasses = async (
     found.push(await pool.merge(part, parts, ranking, signal))
   }
   return joinPartitions(groupingLayout(grouping), found, ranking)
+}
+
+/** The same in as many passes as memory asks for, one where it can. */
+export const groupWithinBounds = async (
+  grouping: Grouping,
+  ranking: Ranking,
+  asking: Asking,
+): Promise<MergedGroups> => {
+  const { pool, context, where, segments, signal } = asking
+  const passes = passesFor(grouping, where, segments, context.groupBytes)
+  if (passes > 1) return groupInPasses(grouping, ranking, passes, asking)
+  const [parts = []] = await scanGroups(pool, context, where, [grouping], signal, segments)
+  return pool.merge(grouping, parts, ranking, signal)
 }

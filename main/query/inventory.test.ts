@@ -1,56 +1,34 @@
 import fc from 'fast-check'
-import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Cell } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
 import { arbitraryExpr } from '../../shared/query/arbitrary-query'
 import { type Expr, rowsWhere } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
-import { createSqlRegexp } from '../../shared/query/sql-regexp'
-import { createLens, type Lens } from './lens'
-import { materialise } from './materialise'
+import { createLens } from './lens'
 import {
   anyText,
-  arbitraryFlow,
+  flowsOfSeed,
   holds,
   inventoryLines,
   putInventory,
   rowOf,
   services,
-  type TestCase,
   type TestRow,
   testCase,
   valueFor,
 } from './testing'
+import { sqlCase } from './testing-sql'
 
 /** A case with an inventory of nested blocks: the lens, the printed SQL and a plain reading of the lines agree. */
 
-const { Database } = await initSqlJs()
-
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 30, maxLength: 60 }), { minLength: 5, maxLength: 5 }), {
-    numRuns: 1,
-    seed: 17,
-  })[0] ?? []
+const someFlows = flowsOfSeed(17, 5, 30, 60)
 const told = queryFields.filter(({ name, hint }) => hint === 'inventory' || name === 'flow_type')
 const arbitraryWhere = arbitraryExpr(told, valueFor, anyText)
 
-let held: TestCase
-let lens: Lens
-let sql: InstanceType<typeof Database>
-beforeAll(async () => {
-  held = await testCase(someFlows, null, inventoryLines)
-  lens = createLens(held.store, { workers: 0, services })
-  sql = new Database()
-  sql.create_function('regexp', createSqlRegexp())
-  await materialise(lens, null, sql)
-})
-afterAll(async () => {
-  sql.close()
-  await lens.close()
-  held.close()
-})
+const { held, lens, sql, close } = await sqlCase(someFlows, inventoryLines)
+afterAll(close)
 
 const cellsOf = (row: TestRow | null) =>
   row && Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== null))

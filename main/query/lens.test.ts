@@ -1,44 +1,22 @@
 import fc from 'fast-check'
-import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Cell, Measure } from '../../shared/contract'
 import { fields } from '../../shared/model/fields'
 import { arbitraryExpr } from '../../shared/query/arbitrary-query'
 import { type Expr, rowsWhere } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
-import { createSqlRegexp } from '../../shared/query/sql-regexp'
 import { compareIps, parseIp } from '../../shared/units/ip'
-import { createLens, type Lens } from './lens'
-import { materialise } from './materialise'
-import { anyText, arbitraryFlow, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
+import { anyText, flowsOfSeed, holds, type TestRow, valueFor } from './testing'
+import { sqlCase } from './testing-sql'
 
 /** The lens, the printed SQL and a plain reading of the records have to agree on every question. */
 
-const { Database } = await initSqlJs()
-
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 60 }), { minLength: 9, maxLength: 9 }), {
-    numRuns: 1,
-    seed: 11,
-  })[0] ?? []
+const someFlows = flowsOfSeed(11, 9, 20, 60)
 const arbitraryWhere = fc.option(arbitraryExpr(queryFields, valueFor, anyText), { freq: 12 })
 
-let held: TestCase
-let lens: Lens
-let sql: InstanceType<typeof Database>
-beforeAll(async () => {
-  held = await testCase(someFlows)
-  lens = createLens(held.store, { workers: 0, services })
-  sql = new Database()
-  sql.create_function('regexp', createSqlRegexp())
-  await materialise(lens, null, sql)
-})
-afterAll(async () => {
-  sql.close()
-  await lens.close()
-  held.close()
-})
+const { held, lens, sql, close } = await sqlCase(someFlows)
+afterAll(close)
 
 const matching = (where: Expr | null): readonly TestRow[] =>
   held.rows.filter(row => where === null || holds(where, row))

@@ -1,3 +1,4 @@
+import { percentileRank } from '../../shared/units/number'
 import type { PairRun } from './group-runs'
 import { createGroupTable, type GroupTable } from './group-table'
 import { valueLayout } from './grouping'
@@ -108,7 +109,7 @@ const rankedOf = ({ starts, codes, counts }: Bands, percent: number): Float64Arr
 const nearestRank = (codes: Float64Array, counts: Float64Array, from: number, end: number, percent: number): number => {
   let all = 0
   for (let at = from; at < end; at++) all += counts[at] as number
-  let rank = Math.max(1, Math.ceil((percent / 100) * all))
+  let rank = percentileRank(percent, all)
   let [low, high] = [from, end]
   while (high - low > 1) {
     const pivot = middleOf(codes[low] as number, codes[(low + high) >> 1] as number, codes[high - 1] as number)

@@ -5,14 +5,10 @@ import { fields } from '../../shared/model/fields'
 import { arbitraryExpr } from '../../shared/query/arbitrary-query'
 import { queryFields } from '../../shared/query/fields'
 import { createLens, type Lens } from './lens'
-import { anyText, arbitraryFlow, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
+import { anyText, flowsOfSeed, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
 import { orderOfCells } from './testing-tables'
 
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 60 }), { minLength: 9, maxLength: 9 }), {
-    numRuns: 1,
-    seed: 13,
-  })[0] ?? []
+const someFlows = flowsOfSeed(13, 9, 20, 60)
 
 let held: TestCase
 let lens: Lens

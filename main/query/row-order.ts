@@ -1,24 +1,12 @@
 import { Failure } from '../../shared/rpc/message'
-import type { SegmentInfo } from '../store/case-store'
 import { sortKey } from './field-keys'
+import { type Asking, groupWithinBounds } from './group-passes'
 import { type Grouping, groupingLayout, placesOf, plainGrouping } from './grouping'
-import { scanGroups } from './groups'
 import { type Key, unpack } from './key'
-import type { PlanContext } from './plan'
-import type { Predicate } from './predicate'
-import type { ScanPool } from './scan-pool'
 
 export type Sort = { readonly field: string; readonly descending: boolean }
 
 type Part = { readonly key: Key; readonly descending: boolean }
-
-export type Asking = {
-  readonly pool: ScanPool
-  readonly context: PlanContext
-  readonly segments: readonly SegmentInfo[]
-  readonly where: Predicate
-  readonly signal: AbortSignal | undefined
-}
 
 const roomFor = (parts: readonly Part[]): number => parts.reduce((room, { key }) => room * (key.most + 1), 1)
 
@@ -43,11 +31,10 @@ export const orderBySeveral = async (sorts: readonly Sort[], asking: Asking): Pr
 }
 
 /** The codes of a key that the selected rows have, in their order. */
-const codesOf = async (key: Key, { pool, context, segments, where, signal }: Asking): Promise<Float64Array> => {
+const codesOf = async (key: Key, asking: Asking): Promise<Float64Array> => {
   const grouping: Grouping = { ...plainGrouping, by: [key] }
-  const [parts = []] = await scanGroups(pool, context, where, [grouping], signal, segments)
   const ranking = { outputs: [], having: null, order: [], limit: Number.MAX_SAFE_INTEGER }
-  const { keys, size } = await pool.merge(grouping, parts, ranking, signal)
+  const { keys, size } = await groupWithinBounds(grouping, ranking, asking)
   const { words, fields } = groupingLayout(grouping)
   const codes = new Float64Array(new SharedArrayBuffer(size * 8))
   for (let at = 0; at < size; at++) codes[at] = unpack(keys, at * words, fields[0] ?? { bit: 0, bits: 1 })
@@ -59,18 +46,17 @@ export const firstOfEach = async (
   fields: readonly string[],
   order: Key,
   { offset, limit }: { readonly offset: number; readonly limit: number },
-  { pool, context, segments, where, signal }: Asking,
+  asking: Asking,
 ): Promise<{ readonly ids: Uint32Array; readonly total: number }> => {
   const grouping: Grouping = {
     ...plainGrouping,
-    by: fields.map(field => sortKey(field, context, segments)),
+    by: fields.map(field => sortKey(field, asking.context, asking.segments)),
     edges: [{ of: [], by: order, last: false }],
   }
-  const [parts = []] = await scanGroups(pool, context, where, [grouping], signal, segments)
   const [place = 0] = placesOf(grouping).edges
   const outputs = [place, place + 1].map(at => ({ kind: 'column', at }) as const)
   const terms = outputs.map((_, at) => ({ from: 'output', at, descending: false }) as const)
   const ranking = { outputs, having: null, order: terms, limit: offset + limit }
-  const merged = await pool.merge(grouping, parts, ranking, signal)
+  const merged = await groupWithinBounds(grouping, ranking, asking)
   return { ids: Uint32Array.from(merged.outputs[1]?.subarray(offset) ?? []), total: merged.total }
 }

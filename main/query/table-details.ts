@@ -47,10 +47,11 @@ export const machineDetails = (
   const columns = all.flatMap(({ machine, names }) =>
     names.map(name => ({ name: named(machine, name), type: 'text', unit: null, role: 'detail' }) as const),
   )
-  const empty = columns.filter((_, at) => !lines.some((__, line) => cellsAt(all, line)[at] !== null))
+  const cells = lines.map((_, line) => cellsAt(all, line))
+  const empty = columns.filter((_, at) => cells.every(line => line[at] === null))
   return {
     columns,
-    lines: lines.map((_, line) => cellsAt(all, line)),
+    lines: cells,
     notes:
       empty.length === 0 || lines.length === 0
         ? []

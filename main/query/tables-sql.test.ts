@@ -1,53 +1,21 @@
 import fc from 'fast-check'
-import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Cell } from '../../shared/contract'
 import { arbitraryExpr } from '../../shared/query/arbitrary-query'
 import { arbitraryTable, arbitraryTime } from '../../shared/query/arbitrary-shape'
 import { both, type Expr } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
-import { createLens, type Lens } from './lens'
-import { materialise } from './materialise'
-import { addSqlFunctions } from './sql/sql-functions'
-import {
-  anyText,
-  arbitraryFlow,
-  holds,
-  inventoryLines,
-  services,
-  type TestCase,
-  type TestRow,
-  testCase,
-  valueFor,
-} from './testing'
+import { anyText, flowsOfSeed, holds, inventoryLines, type TestRow, valueFor } from './testing'
+import { sqlCase } from './testing-sql'
 import { reckonTable } from './testing-tables'
 
 /** The lens, the printed SQL on the materialised rows and a plain reckoning have to agree on every table. */
 
-const { Database } = await initSqlJs()
+const someFlows = flowsOfSeed(14, 6, 20, 60)
 
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 60 }), { minLength: 6, maxLength: 6 }), {
-    numRuns: 1,
-    seed: 14,
-  })[0] ?? []
-
-let held: TestCase
-let lens: Lens
-let sql: InstanceType<typeof Database>
-beforeAll(async () => {
-  held = await testCase(someFlows, null, inventoryLines)
-  lens = createLens(held.store, { workers: 0, services })
-  sql = new Database()
-  addSqlFunctions(sql)
-  await materialise(lens, null, sql)
-})
-afterAll(async () => {
-  sql.close()
-  await lens.close()
-  held.close()
-})
+const { held, lens, sql, close } = await sqlCase(someFlows, inventoryLines)
+afterAll(close)
 
 /** Means and rates are quotients of the same sums, worked out in another order; sets of tags are written as the table has them. */
 const comparable = (cell: Cell | Uint8Array | undefined): unknown => {

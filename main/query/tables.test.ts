@@ -6,16 +6,12 @@ import type { Expr, TableShape } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { emptyTable } from '../../shared/query/shape'
 import { createLens, type Lens } from './lens'
-import { anyText, arbitraryFlow, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
+import { anyText, flowsOfSeed, holds, services, type TestCase, type TestRow, testCase, valueFor } from './testing'
 import { reckonTable, reckonValue } from './testing-tables'
 
 /** Tables as the lens answers them, beside a plain reckoning from the records. */
 
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 60 }), { minLength: 9, maxLength: 9 }), {
-    numRuns: 1,
-    seed: 12,
-  })[0] ?? []
+const someFlows = flowsOfSeed(12, 9, 20, 60)
 const arbitraryWhere = fc.option(arbitraryExpr(queryFields, valueFor, anyText), { freq: 12 })
 const names = fc.constantFrom('n', 'total', 'who')
 

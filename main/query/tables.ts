@@ -140,7 +140,7 @@ const manyGroups = (passes: number): string =>
 const unranked: Pick<Ranking, 'having' | 'order'> = { having: null, order: [] }
 
 /** The keys of several values to a row, by the place of their codes. */
-export const expansionsOf = (keys: readonly OrderedKey[]): Grouping['expand'] => {
+const expansionsOf = (keys: readonly OrderedKey[]): Grouping['expand'] => {
   let next = 0
   return keys.flatMap(({ keys: own, expand }) => {
     const key = next

@@ -58,7 +58,7 @@ export const reckonValue = (value: Aggregate, rows: readonly TestRow[], seconds:
     case 'max':
       return numbers.at(-1) ?? null
     case 'percentile':
-      return numbers[Math.max(1, Math.ceil((value.at / 100) * numbers.length)) - 1] ?? null
+      return numbers.find((_, below) => (below + 1) * 1000 >= Math.round(value.at * 10) * numbers.length) ?? null
     case 'first':
       return ordered[0]?.[value.field] ?? null
     case 'last':

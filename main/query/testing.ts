@@ -275,6 +275,21 @@ export const putInventory = (
   return store.putInventory({ name, path: `/${name}`, sha256: '0', bytes: 1, ...counts, entries, rejects: [] }).id
 }
 
+/** So many batches of flows, the same whenever they are asked for by the same seed. */
+export const flowsOfSeed = (
+  seed: number,
+  batches: number,
+  least: number,
+  most: number,
+): readonly (readonly TestFlow[])[] =>
+  fc.sample(
+    fc.array(fc.array(arbitraryFlow, { minLength: least, maxLength: most }), {
+      minLength: batches,
+      maxLength: batches,
+    }),
+    { numRuns: 1, seed },
+  )[0] ?? []
+
 /** A real case on disk with the flows in it, one segment for each list; its files take turns. */
 export const testCase = async (
   segments: readonly (readonly TestFlow[])[],

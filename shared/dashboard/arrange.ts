@@ -14,7 +14,7 @@ const sizes: Readonly<Record<TileKind, { readonly w: number; readonly h: number 
 }
 
 /** No tile is smaller. */
-export const leastSize = { w: 2, h: 2 } as const
+const leastSize = { w: 2, h: 2 } as const
 
 type Placed = { readonly id: string; readonly place: TilePlace }
 
@@ -65,4 +65,5 @@ export const placed = <T extends Placed>(tiles: readonly T[], id: string, wanted
   return risen(pushed, id)
 }
 
+/** With every gap above a tile closed. */
 export const compacted = <T extends Placed>(tiles: readonly T[]): readonly T[] => risen(tiles, null)

@@ -121,7 +121,7 @@ export const groupedBy = (key: GroupKey, withBytes: boolean): TableShape => ({
 })
 
 /** The query of a text; one that cannot be read asks for everything. */
-export const queryOfText = (text: string, zone: string): Query => {
+const queryOfText = (text: string, zone: string): Query => {
   const parsed = parseQuery(text, { dialect: 'auto', zone })
   return parsed.ok ? parsed.query : everything
 }

@@ -164,8 +164,10 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
       const test = asked({ kind: 'compare', op, value: bound.value })
       return opposite ? { kind: 'not', term: test } : test
     }
-    if (op === '=' || bound.ms === 0)
+    if (op === '=')
       throw cursor.wrong('a time is compared with ago(2d) by < or >.', ['> ago(2d)', '< ago(2d)'], null, place)
+    if (bound.ms === 0)
+      throw cursor.wrong('nothing is later than now(), so it narrows nothing; leave it out.', ['ago(2d)'], null, place)
     const recent = asked({ kind: 'recent', ms: bound.ms })
     return op === '>' || op === '>=' ? recent : { kind: 'not', term: recent }
   }

@@ -12,7 +12,7 @@ export type Place = { readonly from: number; readonly to: number }
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text)
 
 /** Walks the lexemes of a piped query and notes what each of them is. */
-export const createCursor = (text: string, style: LexicalStyle) => {
+const createCursor = (text: string, style: LexicalStyle) => {
   const lexemes = lexemesOf(text, style)
   const tokens: Token[] = []
   let at = 0

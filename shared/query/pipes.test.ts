@@ -253,6 +253,10 @@ describe('kql', () => {
     ['T | where DestPort == now()', 'Character 23: a time is compared with ago(2d) by < or >.'],
     ['T | summarize count() by AclRule | count', 'Character 41: count counts rows; these are the lines of a table.'],
     ['T | where SubType == "Topology"', 'Character 11: kind cannot be "Topology"; expected flow, alert, event.'],
+    [
+      'T | where TimeGenerated <= now()',
+      'Character 28: nothing is later than now(), so it narrows nothing; leave it out.',
+    ],
     ['T | sort by DestPort nulls first', 'Character 28: rows without a value stand last, whatever the order.'],
   ])('%s: refused', (typed, message) => expect(canonical(typed)).toBe(message))
 })

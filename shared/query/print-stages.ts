@@ -5,7 +5,7 @@ import type { Aggregate, GroupKey, Having, Query, Shape, Sort, Value } from './a
 import { stageWords } from './stage-words'
 
 /** What a query asks of its rows, in the canonical spelling: `stats count() as n by src_ip`, `sort n desc`, `limit 10`. */
-export const printStages = (shape: Exclude<Shape, { readonly kind: 'sql' }>): readonly string[] => {
+const printStages = (shape: Exclude<Shape, { readonly kind: 'sql' }>): readonly string[] => {
   const sort = shape.sort.length === 0 ? [] : [`sort ${shape.sort.map(sorting).join(', ')}`]
   const limit = shape.limit === null ? [] : [`limit ${shape.limit}`]
   if (shape.kind === 'rows') {

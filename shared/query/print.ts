@@ -18,7 +18,7 @@ export const printSearch = (query: Query): string => {
   return stages === '' ? printWhere(query.where) : `${printWhere(query.where) || '*'}${stages}`
 }
 
-export const printExpr = (expr: Expr): string => {
+const printExpr = (expr: Expr): string => {
   switch (expr.kind) {
     case 'and':
       return expr.terms.map(grouped).join(' ')

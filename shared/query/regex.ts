@@ -13,7 +13,8 @@ type Step =
   | { readonly op: 'match' }
 
 const mostSteps = 2000
-const mostKept = 20_000
+/** Places of readings that are kept to be looked up, some bytes each; an expression that has more of them forgets them. */
+const mostKept = 1_000_000
 
 const compile = (tree: RegexNode): readonly Step[] => {
   const steps: Step[] = []
@@ -173,11 +174,12 @@ export const compileRegex = (pattern: string): ((text: string) => boolean) => {
       at += point > 0xffff ? 2 : 1
       let next = state.next.get(point)
       if (next === undefined) {
-        if (++kept > mostKept) {
+        if (kept > mostKept) {
           known.clear()
           kept = 0
         }
         next = step(state, point)
+        kept += 1 + (next === 'match' ? 0 : next.places.length)
         state.next.set(point, next)
       }
       if (next === 'match') return true

@@ -4,7 +4,7 @@ import type { TimeExpr } from './ast'
 import { BadValue } from './value'
 
 /** Words that stand like a field before a colon and narrow the time: `last:2d`, `time_of_day:21:00-06:30`, `weekday:sat,sun`. */
-export const timeTerms = ['last', 'time_of_day', 'weekday'] as const
+const timeTerms = ['last', 'time_of_day', 'weekday'] as const
 export type TimeTerm = (typeof timeTerms)[number]
 
 export const timeTermNamed = (name: string): TimeTerm | null =>
@@ -16,10 +16,10 @@ const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const pad = (count: number): string => String(count).padStart(2, '0')
 export const clockText = (minutes: number): string => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 
-export const dayMinutes = 24 * 60
+const dayMinutes = 24 * 60
 
 /** Minutes after midnight of `21:00`; 24:00 is the end of the day. Null when it is no time of day. */
-export const parseClock = (text: string): number | null => {
+const parseClock = (text: string): number | null => {
   const found = /^(\d{1,2}):([0-5]\d)(?::00)?$/.exec(text.trim())
   const minutes = Number(found?.[1]) * 60 + Number(found?.[2])
   return found && minutes <= dayMinutes ? minutes : null

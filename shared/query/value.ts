@@ -276,7 +276,7 @@ const rangeExample = (field: Field): string => {
 }
 
 /** What a reader may type for a field, in words. */
-export const expectedOf = (field: Field): readonly string[] => {
+const expectedOf = (field: Field): readonly string[] => {
   switch (field.type) {
     case 'integer':
       if (isPort(field)) return ['a port from 0 to 65535', 'a range such as 1-1024', 'a service name such as ssh']

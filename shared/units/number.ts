@@ -25,3 +25,13 @@ export const formatCount = (value: number, locale = 'en'): string => {
   grouped.set(locale, format)
   return format.format(value)
 }
+
+/**
+ * Which of so many values in their order stands at a percentile, counted from 1: that of the nearest rank. Hundredths are
+ * no exact numbers, so a rank that is whole but for their error is that one and not the next.
+ */
+export const percentileRank = (percent: number, count: number): number => {
+  const rank = (percent * count) / 100
+  const whole = Math.round(rank)
+  return Math.max(1, Math.abs(rank - whole) < 1e-6 ? whole : Math.ceil(rank))
+}

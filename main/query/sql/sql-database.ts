@@ -11,7 +11,7 @@ const mostCounted = 1_000_000
 /** Characters that an answer holds, at most. */
 const mostCharacters = 64 * 1024 * 1024
 
-export class AnswerTooLarge extends Error {}
+class AnswerTooLarge extends Error {}
 
 /** Holds the views a statement needs, and runs it. */
 export const createSqlDatabase = (db: SqlJsDatabase): { readonly handle: (message: ToSql) => FromSql } => {

@@ -1,46 +1,30 @@
-import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { parseSearch } from '../../../shared/query/search'
 import { printSql } from '../../../shared/query/sql'
-import { createLens, type Lens } from '../lens'
-import { materialise } from '../materialise'
-import { addresses, services, type TestCase, testCase } from '../testing'
-import { addSqlFunctions, sqlFunctions } from './sql-functions'
+import { addresses } from '../testing'
+import { sqlCase } from '../testing-sql'
+import { sqlFunctions } from './sql-functions'
 
 /** Printed tables, run by SQLite on rows that a case gave. */
 
-const { Database } = await initSqlJs()
 const hour = 3_600_000
 const begin = Date.parse('2026-06-01T00:00:00Z')
 const [a, b, web, v6] = [0, 2, 4, 5]
 
-let held: TestCase
-let lens: Lens
-let db: InstanceType<typeof Database>
-beforeAll(async () => {
-  held = await testCase([
-    [
-      { kind: 0, start: begin, src_ip: a, dst_ip: web, bytes: 100, packets: 1 },
-      { kind: 0, start: begin + 1, src_ip: a, dst_ip: web, bytes: 300, packets: null },
-      { kind: 0, start: begin + hour, src_ip: b, dst_ip: a, bytes: 50, packets: 7 },
-      { kind: 0, start: begin + 2 * hour, src_ip: v6, dst_ip: a, bytes: null, packets: null },
-    ],
-  ])
-  lens = createLens(held.store, { workers: 0, services })
-  db = new Database()
-  addSqlFunctions(db)
-  await materialise(lens, null, db)
-})
-afterAll(async () => {
-  db.close()
-  await lens.close()
-  held.close()
-})
+const { held, sql, close } = await sqlCase([
+  [
+    { kind: 0, start: begin, src_ip: a, dst_ip: web, bytes: 100, packets: 1 },
+    { kind: 0, start: begin + 1, src_ip: a, dst_ip: web, bytes: 300, packets: null },
+    { kind: 0, start: begin + hour, src_ip: b, dst_ip: a, bytes: 50, packets: 7 },
+    { kind: 0, start: begin + 2 * hour, src_ip: v6, dst_ip: a, bytes: null, packets: null },
+  ],
+])
+afterAll(close)
 
 const ask = (text: string): unknown[][] => {
   const parsed = parseSearch(text, 'UTC')
   if (!parsed.ok) throw new Error(parsed.error.message)
-  return db.exec(printSql(parsed.query))[0]?.values ?? []
+  return sql.exec(printSql(parsed.query))[0]?.values ?? []
 }
 
 test('sums, ends and ranks of a group leave out rows without a value', () => {
@@ -103,7 +87,7 @@ test('the period before stands beside the last hour', () => {
 })
 
 describe('functions for those who write SQL', () => {
-  const value = (sql: string): unknown => db.exec(`select ${sql}`)[0]?.values[0]?.[0]
+  const value = (call: string): unknown => sql.exec(`select ${call}`)[0]?.values[0]?.[0]
 
   test.each([
     ["minute_of_day(0, 'Asia/Tokyo')", 540],
@@ -125,7 +109,7 @@ describe('functions for those who write SQL', () => {
 
   test('each is described', () => {
     const names = sqlFunctions.map(({ call }) => call.slice(0, call.indexOf('(')))
-    const [known] = db.exec("select distinct name from pragma_function_list where builtin = 0 and name <> 'extension'")
+    const [known] = sql.exec("select distinct name from pragma_function_list where builtin = 0 and name <> 'extension'")
     expect(
       (known?.values ?? [])
         .map(([name]) => String(name))

@@ -1,5 +1,6 @@
 import { createSqlRegexp } from '../../../shared/query/sql-regexp'
 import { formatCidr, formatIp, ipHex, isIpv4, parseCidr, parseIp } from '../../../shared/units/ip'
+import { percentileRank } from '../../../shared/units/number'
 import { isZone, timeBin, zoneOffsetMinutes } from '../../../shared/units/time'
 
 /** A value as sql.js hands it to a function and takes it back. */
@@ -73,7 +74,7 @@ const networkOf = (address: unknown, v4: unknown, v6: unknown): string | null =>
 const percentileOf = (values: number[], p: number): number | null => {
   if (values.length === 0) return null
   const sorted = Float64Array.from(values).sort()
-  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? null
+  return sorted[percentileRank(p, sorted.length) - 1] ?? null
 }
 
 type Ranked = { value: SqlValue; start: number; id: number }

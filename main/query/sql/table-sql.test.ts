@@ -1,43 +1,22 @@
 import fc from 'fast-check'
-import initSqlJs from 'sql.js/dist/sql-wasm-debug.js'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Cell } from '../../../shared/contract'
 import { arbitraryExpr } from '../../../shared/query/arbitrary-query'
 import { arbitraryTable } from '../../../shared/query/arbitrary-shape'
 import type { Expr, TableShape } from '../../../shared/query/ast'
 import { queryFields } from '../../../shared/query/fields'
 import { printSql } from '../../../shared/query/sql'
-import { createLens, type Lens } from '../lens'
-import { materialise } from '../materialise'
-import { anyText, arbitraryFlow, services, type TestCase, testCase, valueFor } from '../testing'
-import { addSqlFunctions } from './sql-functions'
+import { anyText, flowsOfSeed, valueFor } from '../testing'
+import { sqlCase } from '../testing-sql'
 
 /** Tables as the lens answers them and as SQLite answers the SQL they print as. */
 
-const { Database } = await initSqlJs()
-const someFlows =
-  fc.sample(fc.array(fc.array(arbitraryFlow, { minLength: 20, maxLength: 40 }), { minLength: 5, maxLength: 5 }), {
-    numRuns: 1,
-    seed: 13,
-  })[0] ?? []
+const someFlows = flowsOfSeed(13, 5, 20, 40)
 const arbitraryWhere = fc.option(arbitraryExpr(queryFields, valueFor, anyText), { freq: 12 })
 const names = fc.constantFrom('n', 'total', 'who')
 
-let held: TestCase
-let lens: Lens
-let db: InstanceType<typeof Database>
-beforeAll(async () => {
-  held = await testCase(someFlows)
-  lens = createLens(held.store, { workers: 0, services })
-  db = new Database()
-  addSqlFunctions(db)
-  await materialise(lens, null, db)
-})
-afterAll(async () => {
-  db.close()
-  await lens.close()
-  held.close()
-})
+const { held, lens, sql, close } = await sqlCase(someFlows)
+afterAll(close)
 
 /** Sums and means of large numbers are the same to the last digits. */
 const plain = (cell: Cell): Cell => {
@@ -50,12 +29,12 @@ const asSet = (rows: readonly (readonly Cell[])[]): readonly string[] =>
   rows.map(row => JSON.stringify(row.map(plain))).sort()
 
 const both = async (where: Expr | null, shape: TableShape, range: { from: number; to: number }) => {
-  const sql = printSql({ where, shape }, range).split(';\n\n')[0] ?? ''
+  const printed = printSql({ where, shape }, range).split(';\n\n')[0] ?? ''
   const { rows } = await lens.table({ where, shape, ...range, buckets: 50, offset: 0, limit: 10_000 })
   return {
-    sql,
+    sql: printed,
     lens: asSet(rows.map(({ cells }) => cells)),
-    answered: asSet((db.exec(sql)[0]?.values ?? []) as Cell[][]),
+    answered: asSet((sql.exec(printed)[0]?.values ?? []) as Cell[][]),
   }
 }
 

@@ -62,7 +62,7 @@ const hexOf = (address: Cell | undefined): string | null => {
 export const plainCell = (cell: Cell): PlainValue =>
   cell !== null && typeof cell === 'object' ? `|${cell.join('|')}|` : cell
 
-const flowRows = async function* (
+export const flowRows = async function* (
   lens: Lens,
   where: Expr | null,
   columns: readonly string[],

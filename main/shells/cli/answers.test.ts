@@ -255,7 +255,7 @@ describe('exports', () => {
     [['--to', 'sqlite', '-o', 'made.netwake'], 'made.netwake is the case itself; an export needs a file of its own.'],
     [['--to', 'csv', '-o', 'made.netwake'], 'made.netwake is the case itself; an export needs a file of its own.'],
     [['--to', 'parquet', '-o', 'no/such/x'], 'no/such/x cannot be written: the folder does not exist.'],
-    [['--to', 'parquet', '-o', 'x', '| columns src_ip, dst_ip as src_ip'], 'Two columns are called src_ip'],
+    [['--to', 'parquet', '-o', 'x', '| columns src_ip, dst_ip as SRC_IP'], 'Two columns are called src_ip'],
   ])('%j is refused', async (args, sentence) => {
     const { code, out, err } = await run('export', '--case', 'made.netwake', ...args)
     expect([code, out]).toEqual([2, ''])

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { analyticsLog, firewallLog, tlsRule } from '../../calls/question-logs'
+import { analyticsLog, firewallLog, tlsRule } from '../../calls/testing'
 import { createWorkbench } from './workbench'
 
 /** Queries in the languages of other products, run by the command line as they are typed there. */

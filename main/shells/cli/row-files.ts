@@ -9,8 +9,6 @@ import { createPlainFile } from '../../store/plain-file'
 import type { Answer } from './answer'
 import { causeOf } from './output'
 
-/** The kinds of export that are a file and no text. */
-
 /**
  * One table: `flows` for rows, so that printed SQL runs on it, `answer` for a table. Times are ms, and each address has
  * a second column in a form that sorts.
@@ -49,6 +47,7 @@ const openSqlite =
     }
   }
 
+/** The kinds of export that are a file and no text. */
 export const fileKinds = ['parquet', 'sqlite'] as const
 export type FileKind = (typeof fileKinds)[number]
 

@@ -1,8 +1,9 @@
 import type { Cell, ColumnInfo } from '../../../shared/contract'
-import { eitherFields, fields } from '../../../shared/model/fields'
+import { eitherFields } from '../../../shared/model/fields'
 import { both, type Expr, type Shape, type Sort } from '../../../shared/query/ast'
 import { nearestField, resolveField } from '../../../shared/query/fields'
 import { Failure } from '../../../shared/rpc/message'
+import { shownFields } from '../../calls/shown-fields'
 import type { Lens } from '../../query/lens'
 import type { Answer } from './answer'
 
@@ -11,11 +12,8 @@ const orderedRows = 50_000
 const byId = { field: 'id', descending: false } as const
 
 /** Columns by any vendor's names; those of the case that hold anything when none are named. */
-export const columnsAsked = async (lens: Lens, typed: string | undefined): Promise<readonly string[]> => {
-  if (typed === undefined) {
-    const filled = new Set(await lens.filledFields(new AbortController().signal))
-    return fields.map(({ name }) => name).filter(name => filled.has(name))
-  }
+const columnsAsked = async (lens: Lens, typed: string | undefined): Promise<readonly string[]> => {
+  if (typed === undefined) return shownFields(lens, [])
   const names = typed
     .split(',')
     .map(name => name.trim())
