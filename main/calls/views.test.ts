@@ -153,6 +153,32 @@ describe('alerts', () => {
 })
 
 describe('dashboards', () => {
+  test('the data of a tile are the rows it shows: told apart, in their order, no more of them, by their names', async () => {
+    await ingest(
+      'a.log',
+      line(1, '10.0.0.1', 22, 'ACCEPT'),
+      line(2, '10.0.0.1', 23, 'ACCEPT'),
+      line(3, '10.0.0.2', 22, 'ACCEPT'),
+    )
+    const query = '* | columns src_ip as who, bytes | dedup src_ip | sort bytes desc'
+    const tiles = [`${query} | limit 1`, query].map(each => ({ title: 'Largest', query: each }))
+    const { text } = await ask('dashboards.data', { title: 'Mine', kind: 'json', tiles })
+    const { tiles: found } = JSON.parse(text) as {
+      tiles: { columns: { name: string }[]; rows: unknown; total: number }[]
+    }
+    expect(found.map(({ columns, rows, total }) => [columns.map(({ name }) => name), rows, total])).toEqual([
+      [['who', 'bytes'], [['10.0.0.2', 843]], 1],
+      [
+        ['who', 'bytes'],
+        [
+          ['10.0.0.2', 843],
+          ['10.0.0.1', 842],
+        ],
+        2,
+      ],
+    ])
+  })
+
   test('VR-21 NF-26 a query is pinned to a new dashboard and to one that is there, beside what it holds', async () => {
     await open()
     const made = await ask('dashboards.pin', { dashboard: null, title: 'Mine', tile })

@@ -118,6 +118,9 @@ describe('sniffing', () => {
     ['AzureNetworkAnalytics_CL | summarize count() by FlowType_s', 'kql'],
     ['MyFlows_CL | where SrcIp == "10.0.0.1"', 'kql'],
     ['MyFlows | order by bytes desc', 'kql'],
+    ['stats by srcAddr', 'insights'],
+    ['filter (srcAddr like "10.0") or dstPort = 22', 'insights'],
+    ["sum(Total Traffic) as 'total', count as n of flows group by Source IP", 'flows'],
   ])('%s', (typed, dialect) => expect(dialectOf(typed)).toBe(dialect))
 
   test('a text of two dialects gets the answer of the one that it begins as', () => {

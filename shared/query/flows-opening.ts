@@ -6,7 +6,7 @@ const names = entities.flatMap(({ names: all }) => all).map(name => name.replace
 const listed = String.raw`(?:${names.join('|')})\s+${clause}`
 const top = String.raw`top\s+\d+\s+\S`
 const series = String.raw`series\s*\(\s*\w+\s*(?:\(|\))`
-const numbers = String.raw`(?:count(?:\s+as\s+\S+)?|\w+\s*\([^()|]*\))(?:\s*,[^|]*?)?\s+of\s+(?:flows?|${names.join('|')})\b`
+const numbers = String.raw`(?:count|\w+\s*\([^()|]*\))(?:\s+as\s+(?:'[^'|]*'|\S+))?(?:\s*,[^|]*?)?\s+of\s+(?:flows?|${names.join('|')})\b`
 
 /** How a text begins that asks in the words of Aria, and would be nonsense as a search. */
 export const flowsOpening = new RegExp(`^(?:${[flows, listed, top, series, numbers].join('|')})`, 'i')

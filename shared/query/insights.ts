@@ -1,5 +1,6 @@
 import { nearest } from '../units/text'
 import type { Aggregate, Expr, GroupKey } from './ast'
+import { columnName } from './column-name'
 import type { TypedValue } from './column-value'
 import { comparisonSigns, readJoined } from './conditions'
 import { insightsCall } from './insights-print'
@@ -17,7 +18,7 @@ export const insightsStyle: LexicalStyle = { comment: '#', regexAfter: ['like', 
 
 /** A query that begins with a command; a `fields` of one plain word alone is more likely a search. */
 export const insightsOpening =
-  /^(?:#[^\n]*\n\s*)*(?:fields\s+(?:[@`\w.-]+`?(?:\s+as\s+\w+)?\s*[,|]|[\w.-]*[@._][\w.-]*\s*$)|(?:filter|stats|parse|display|sort|dedup)\s[^]*\||stats\s+\w+\s*\(|filter\s+(?:not\s+)?(?:\w+\s*\(|[@`\w.-]+`?\s*(?:[=<>]|!=|(?:not\s+)?(?:like|in)\s)))/i
+  /^(?:#[^\n]*\n\s*)*(?:fields\s+(?:[@`\w.-]+`?(?:\s+as\s+\w+)?\s*[,|]|[\w.-]*[@._][\w.-]*\s*$)|(?:filter|stats|parse|display|sort|dedup)\s[^]*\||stats\s+(?:\w+\s*\(|by\s)|filter\s+(?:not\s+|\(\s*)*(?:\w+\s*\(|[@`\w.-]+`?\s*(?:[=<>]|!=|(?:not\s+)?(?:like|in)\s)))/i
 
 export const insightsStages = ['fields', 'filter', 'stats', 'sort', 'limit', 'dedup', 'display'] as const
 export const insightsFunctions = [
@@ -134,10 +135,10 @@ const shown = (cursor: Cursor): Shown => {
 const named = <T extends GroupKey | Aggregate>(cursor: Cursor, of: T): T =>
   cursor.takeWord('as') ? { ...of, as: cursor.name('a name').text } : of
 
-/** A column named by the call that made it: `sort count(*) desc`. */
+/** A column named by the call that made it: `sort count(*) desc`, `sort bin(1h)`. */
 const calledColumn = (cursor: Cursor, pipe: Pipe): Lexeme => {
   const { from } = cursor.peek()
-  const text = insightsCall(aggregate(cursor, pipe)) ?? ''
+  const text = cursor.word() === 'bin' ? columnName(key(cursor, pipe)) : (insightsCall(aggregate(cursor, pipe)) ?? '')
   return { kind: 'quoted-name', text, from, to: cursor.peek(-1).to }
 }
 

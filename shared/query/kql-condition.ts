@@ -1,4 +1,5 @@
 import { nearest } from '../units/text'
+import { formatIso, parseTime } from '../units/time'
 import type { TypedValue } from './column-value'
 import { comparisonSigns, flatJoin, readJoined } from './conditions'
 import type { Lexeme } from './lexemes'
@@ -44,7 +45,8 @@ const comparisons: typeof comparisonSigns = {
 /** A bound in time: so long ago, or a value. */
 type Bound = { readonly kind: 'ago'; readonly ms: number } | { readonly kind: 'value'; readonly value: TypedValue }
 
-export const conditionReader = (cursor: Cursor): (() => Condition) => {
+/** Times without an offset are read in `zone`. */
+export const conditionReader = (cursor: Cursor, zone: string): (() => Condition) => {
   const group = (): Condition => {
     const open = cursor.peek()
     cursor.needSign('(')
@@ -91,6 +93,7 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
       throw cursor.wrong('a value is missing here.', ['a value'])
     cursor.take('value')
     cursor.noArithmetic()
+    if (kind === 'time') return { kind: 'value', value: { text: instantOf(text, zone), quoted: true } }
     return { kind: 'value', value: { text: negative ? `-${text}` : text, quoted: kind !== 'number' } }
   }
 
@@ -231,6 +234,12 @@ export const conditionReader = (cursor: Cursor): (() => Condition) => {
   }
 
   return either
+}
+
+/** `datetime(2026-06-01)` is the midnight at which the day begins, and not the day; what is no time is left to be refused. */
+const instantOf = (text: string, zone: string): string => {
+  const ms = parseTime(text, zone)
+  return ms === null ? text : formatIso(ms, 'UTC').replace(/(:\d\d)Z$/, '$1.000Z')
 }
 
 /** `has` finds whole terms: runs of letters and digits (https://learn.microsoft.com/en-us/kusto/query/datatypes-string-operators). */

@@ -61,8 +61,8 @@ export const parseKql = (text: string, zone: string): ParseResult =>
     const pipe = createPipe(cursor, { zone, alsoCalled: calledKql })
     const isStage = kqlStages.some(each => each.split(' ')[0] === cursor.word())
     if (!cursor.atEnd() && (!isStage || cursor.isSign('|', 1))) table(cursor)
-    else if (!cursor.atEnd()) stage(cursor, pipe)
-    while (cursor.takeSign('|')) stage(cursor, pipe)
+    else if (!cursor.atEnd()) stage(cursor, pipe, zone)
+    while (cursor.takeSign('|')) stage(cursor, pipe, zone)
     cursor.takeSign(';')
     if (!cursor.atEnd()) throw cursor.wrong('this belongs to no operator; a bar begins the next.', ['|'])
     return pipe.query()
@@ -85,13 +85,13 @@ const refuseElsewhere = (cursor: Cursor): void => {
   if (known !== undefined) throw cursor.wrong(known, kqlStages)
 }
 
-const stage = (cursor: Cursor, pipe: Pipe): void => {
+const stage = (cursor: Cursor, pipe: Pipe, zone: string): void => {
   const { text } = cursor.peek()
   switch (cursor.word()) {
     case 'where':
     case 'filter':
       cursor.take('keyword')
-      pipe.filter(conditionReader(cursor)())
+      pipe.filter(conditionReader(cursor, zone)())
       return
     case 'summarize': {
       cursor.take('keyword')

@@ -232,6 +232,9 @@ const rangeOf = (field: Field, text: string, zone: string): Expr | null => {
 const isPort = (field: Field): boolean => field.name === 'src_port' || field.name === 'dst_port'
 const severityIs = (field: Field): boolean => field.name === 'severity'
 
+/** As flow logs of Azure and Traffic Analytics write them. */
+const lettersOfProtocols: Readonly<Record<string, number>> = { t: 6, u: 17 }
+
 /** The values a single text stands for, mostly one; null when it cannot be read. */
 const valuesOf = (field: Field, text: string): readonly Value[] | null => {
   const one = (value: Value | null): readonly Value[] | null => (value === null ? null : [value])
@@ -254,7 +257,7 @@ const valuesOf = (field: Field, text: string): readonly Value[] | null => {
     case 'country':
       return one(countryCode(text))
     case 'protocol': {
-      const number = protocolNumber(text)
+      const number = protocolNumber(text) ?? lettersOfProtocols[text.toLowerCase()] ?? null
       return one(number === null ? null : protocolName(number))
     }
     default:
