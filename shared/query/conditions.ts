@@ -1,4 +1,4 @@
-import type { CompareOp, Expr } from './ast'
+import type { CompareOp, Expr, Having } from './ast'
 
 /** The signs of comparisons, also as an editor makes them of two characters. */
 export const comparisonSigns: Readonly<Record<string, { readonly op: CompareOp; readonly negated: boolean }>> = {
@@ -43,3 +43,26 @@ export const termsOf = (where: Expr | null): readonly Expr[] => (where === null 
 
 /** The opposite of `termsOf`. */
 export const allOf = (terms: readonly Expr[]): Expr | null => (terms.length === 0 ? null : flatJoin('and', terms))
+
+/** How a dialect writes a condition on the lines of a table beyond its `and` and `or`. */
+type HavingWords = {
+  /** The opposite of what is written inside. */
+  readonly not: (inside: string, isJoined: boolean) => string
+  readonly compare: (of: Extract<Having, { readonly kind: 'compare' }>) => string
+}
+
+export const havingText = (having: Having, words: HavingWords): string => {
+  switch (having.kind) {
+    case 'and':
+    case 'or':
+      return having.terms
+        .map(term => (isJoined(term) ? `(${havingText(term, words)})` : havingText(term, words)))
+        .join(` ${having.kind} `)
+    case 'not':
+      return words.not(havingText(having.term, words), isJoined(having.term))
+    case 'compare':
+      return words.compare(having)
+  }
+}
+
+const isJoined = ({ kind }: Having): boolean => kind === 'and' || kind === 'or'

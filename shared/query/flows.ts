@@ -7,7 +7,7 @@ import { flowsCondition } from './flows-condition'
 import { type Order, queryOfAsked } from './flows-shape'
 import { clauseAhead, createVoice } from './flows-voice'
 import { type Clause, clauses, type Entity, entities, entityNamed, nearestSpoken } from './flows-words'
-import { Misread, mostCharacters, type ParseResult, queryError } from './result'
+import { Misread, type ParseResult, readAs } from './result'
 import { createScanner, type Scanner } from './scanner'
 import { checkShape, mostRowsAsked } from './shape'
 import { recentTerm } from './time-terms'
@@ -19,21 +19,7 @@ import { readCondition } from './value'
  */
 export const parseFlows = (text: string, zone: string): ParseResult => {
   const scanner = createScanner(text)
-  const { tokens } = scanner
-  try {
-    if (text.length > mostCharacters) {
-      throw new Misread(
-        `a query has at most ${mostCharacters.toLocaleString('en')} characters; this one has ${text.length.toLocaleString('en')}.`,
-        { from: mostCharacters, to: text.length },
-      )
-    }
-    return { ok: true, dialect: 'flows', query: readFlows(scanner, zone), tokens }
-  } catch (error) {
-    if (!(error instanceof Misread)) throw error
-    const known = tokens.filter(({ to }) => to <= error.from)
-    if (error.to > error.from) known.push({ from: error.from, to: Math.min(error.to, text.length), kind: 'error' })
-    return { ok: false, dialect: 'flows', error: queryError(error), tokens: known }
-  }
+  return readAs('flows', text, scanner.tokens, () => readFlows(scanner, zone))
 }
 
 const listable = ['flows', ...entities.map(({ names: [name] }) => name)]

@@ -3,9 +3,11 @@ import { awsNetworkFirewall } from './aliases/aws-network-firewall'
 import { awsVpc } from './aliases/aws-vpc'
 import type { Aggregate, Expr, GroupKey, Having, Query, RowsShape, Sort, TableShape, Value } from './ast'
 import { columnName } from './column-name'
+import { havingText } from './conditions'
 import { patternPieces } from './pattern'
 import { columnValueText, namesOf, refuseBeyond, Unsayable, valueText } from './pipe-print'
 import { printRegex } from './print'
+import { regexOfPieces } from './regex-term'
 
 const title = 'Insights'
 
@@ -151,28 +153,11 @@ const like = ({ field: of, pattern }: Extract<Expr, { readonly kind: 'like' }>):
   return `${field(of)} like ${printRegex(regexOfPieces(pieces))}`
 }
 
-/** The expression that says what a pattern of stars says. */
-export const regexOfPieces = (pieces: readonly string[]): string => {
-  const plain = pieces.map(piece =>
-    piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`),
-  )
-  const [first, last] = [plain[0] ?? '', plain.at(-1) ?? '']
-  const middle = plain.slice(first === '' ? 1 : 0, last === '' ? -1 : undefined).join('.*')
-  return `${first === '' ? '' : '^'}${middle}${last === '' ? '' : '$'}`
-}
-
-const having = (of: Having, column: (name: string) => string): string => {
-  switch (of.kind) {
-    case 'and':
-    case 'or':
-      return of.terms
-        .map(term => (term.kind === 'and' || term.kind === 'or' ? `(${having(term, column)})` : having(term, column)))
-        .join(` ${of.kind} `)
-    case 'not':
-      return `not (${having(of.term, column)})`
-    case 'compare': {
-      const { text: shown, isText } = columnValueText(of)
-      return `${column(of.column)} ${of.op} ${isText ? text(shown) : shown}`
-    }
-  }
-}
+const having = (of: Having, column: (name: string) => string): string =>
+  havingText(of, {
+    not: inside => `not (${inside})`,
+    compare: compared => {
+      const { text: shown, isText } = columnValueText(compared)
+      return `${column(compared.column)} ${compared.op} ${isText ? text(shown) : shown}`
+    },
+  })

@@ -1,13 +1,12 @@
 import { fieldNamed } from '../model/fields'
 import { formatExactDuration } from '../units/duration'
-import { formatIso } from '../units/time'
 import type { Aggregate, Expr, GroupKey, Having, Query, RowsShape, TableShape, Value } from './ast'
 import { columnName } from './column-name'
-import { termsOf } from './conditions'
-import { regexOfPieces } from './insights-print'
+import { havingText, termsOf } from './conditions'
 import { kqlColumn, kqlField } from './kql-names'
 import { patternPieces } from './pattern'
 import { columnValueText, refuseBeyond, Unsayable, valueText } from './pipe-print'
+import { regexOfPieces } from './regex-term'
 
 const title = 'KQL'
 
@@ -158,21 +157,14 @@ const like = ({ field: of, pattern }: Extract<Expr, { readonly kind: 'like' }>):
   return `${field(of)} matches regex ${verbatim(regexOfPieces(pieces))}`
 }
 
-const having = (of: Having, column: (name: string) => string): string => {
-  switch (of.kind) {
-    case 'and':
-    case 'or':
-      return of.terms
-        .map(term => (term.kind === 'and' || term.kind === 'or' ? `(${having(term, column)})` : having(term, column)))
-        .join(` ${of.kind} `)
-    case 'not':
-      return `not(${having(of.term, column)})`
-    case 'compare': {
-      const shown = columnValueText(of)
-      const op = of.op === '=' ? '==' : of.op
-      if (typeof of.value === 'number' && shown.isText)
-        return `${column(of.column)} ${op} datetime(${formatIso(of.value, 'UTC')})`
-      return `${column(of.column)} ${op} ${shown.isText ? text(shown.text) : shown.text}`
-    }
-  }
-}
+const having = (of: Having, column: (name: string) => string): string =>
+  havingText(of, {
+    not: inside => `not(${inside})`,
+    compare: compared => {
+      const shown = columnValueText(compared)
+      const op = compared.op === '=' ? '==' : compared.op
+      const isTime = typeof compared.value === 'number' && shown.isText
+      const against = isTime ? `datetime(${shown.text})` : shown.isText ? text(shown.text) : shown.text
+      return `${column(compared.column)} ${op} ${against}`
+    },
+  })

@@ -4,7 +4,7 @@ import { parseDuration } from '../units/duration'
 import type { Dialect, Query } from './ast'
 import { nearestField, resolveField } from './fields'
 import { type Lexeme, type LexicalStyle, lexemesOf } from './lexemes'
-import { deepest, Misread, mostCharacters, type ParseResult, queryError, type Token } from './result'
+import { deepest, Misread, type ParseResult, readAs, type Token } from './result'
 import { BadValue } from './value'
 
 export type Place = { readonly from: number; readonly to: number }
@@ -12,9 +12,8 @@ export type Place = { readonly from: number; readonly to: number }
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text)
 
 /** Walks the lexemes of a piped query and notes what each of them is. */
-const createCursor = (text: string, style: LexicalStyle) => {
+const createCursor = (text: string, style: LexicalStyle, tokens: Token[]) => {
   const lexemes = lexemesOf(text, style)
-  const tokens: Token[] = []
   let at = 0
   let depth = 0
 
@@ -111,7 +110,6 @@ const createCursor = (text: string, style: LexicalStyle) => {
   }
 
   return {
-    tokens,
     peek,
     take,
     wrong,
@@ -145,21 +143,6 @@ export const readPiped = (
   style: LexicalStyle,
   read: (cursor: Cursor) => Query,
 ): ParseResult => {
-  if (text.length > mostCharacters) {
-    const error = new Misread(
-      `a query has at most ${mostCharacters.toLocaleString('en')} characters; this one has ${text.length.toLocaleString('en')}.`,
-      { from: mostCharacters, to: text.length },
-    )
-    return { ok: false, dialect, error: queryError(error), tokens: [] }
-  }
-  const cursor = createCursor(text, style)
-  try {
-    const query = read(cursor)
-    return { ok: true, dialect, query, tokens: cursor.tokens }
-  } catch (error) {
-    if (!(error instanceof Misread)) throw error
-    const tokens = cursor.tokens.filter(({ to }) => to <= error.from)
-    if (error.to > error.from) tokens.push({ from: error.from, to: error.to, kind: 'error' })
-    return { ok: false, dialect, error: queryError(error), tokens }
-  }
+  const tokens: Token[] = []
+  return readAs(dialect, text, tokens, () => read(createCursor(text, style, tokens)))
 }

@@ -2,6 +2,7 @@ import { fieldNamed } from '../model/fields'
 import { formatExactDuration } from '../units/duration'
 import { formatIso } from '../units/time'
 import type { Aggregate, GroupKey, Having, Query, Shape, Sort, Value } from './ast'
+import { havingText } from './conditions'
 import { stageWords } from './stage-words'
 
 /** What a query asks of its rows, in the canonical spelling: `stats count() as n by src_ip`, `sort n desc`, `limit 10`. */
@@ -73,19 +74,11 @@ const callOf = (of: Aggregate): string => {
   }
 }
 
-const having = (of: Having): string => {
-  switch (of.kind) {
-    case 'and':
-    case 'or':
-      return of.terms.map(tight).join(` ${of.kind} `)
-    case 'not':
-      return `not ${tight(of.term)}`
-    case 'compare':
-      return `${stageName(of.column)} ${of.op} ${value(of.column, of.value)}`
-  }
-}
-
-const tight = (of: Having): string => (of.kind === 'and' || of.kind === 'or' ? `(${having(of)})` : having(of))
+const having = (of: Having): string =>
+  havingText(of, {
+    not: (inside, isJoined) => `not ${isJoined ? `(${inside})` : inside}`,
+    compare: ({ column, op, value: against }) => `${stageName(column)} ${op} ${value(column, against)}`,
+  })
 
 /** A time stands as a time where the column is a field of that type; a bin's key is its beginning. */
 const value = (column: string, of: Value): string => {

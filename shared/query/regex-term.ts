@@ -92,6 +92,16 @@ const plainPieces = (node: RegexNode): readonly string[] | null => {
   return pieces
 }
 
+/** The expression that says what a pattern of stars says. */
+export const regexOfPieces = (pieces: readonly string[]): string => {
+  const plain = pieces.map(piece =>
+    piece.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`),
+  )
+  const [first, last] = [plain[0] ?? '', plain.at(-1) ?? '']
+  const middle = plain.slice(first === '' ? 1 : 0, last === '' ? -1 : undefined).join('.*')
+  return `${first === '' ? '' : '^'}${middle}${last === '' ? '' : '$'}`
+}
+
 const flat = (node: RegexNode): readonly RegexNode[] => (node.kind === 'all' ? node.of.flatMap(flat) : [node])
 
 const isAssert = (node: RegexNode | undefined, what: 'begin' | 'end'): boolean =>

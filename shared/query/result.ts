@@ -43,3 +43,27 @@ export const queryError = ({ message, from, to, expected, suggestion }: Misread)
   expected,
   suggestion,
 })
+
+/** Throws `Misread` where a text is longer than is read. */
+export const refuseLong = ({ length }: string): void => {
+  if (length <= mostCharacters) return
+  const [most, own] = [mostCharacters, length].map(count => count.toLocaleString('en'))
+  throw new Misread(`a query has at most ${most} characters; this one has ${own}.`, {
+    from: mostCharacters,
+    to: length,
+  })
+}
+
+/** What a parser makes of a text: its query, or what is wrong and where. It notes the tokens that it passes. */
+export const readAs = (dialect: Dialect, text: string, tokens: Token[], read: () => Query): ParseResult => {
+  try {
+    refuseLong(text)
+    return { ok: true, dialect, query: read(), tokens }
+  } catch (error) {
+    if (!(error instanceof Misread)) throw error
+    const known = tokens.filter(({ to }) => to <= error.from)
+    const to = Math.min(error.to, text.length)
+    if (to > error.from) known.push({ from: error.from, to, kind: 'error' })
+    return { ok: false, dialect, error: queryError(error), tokens: known }
+  }
+}

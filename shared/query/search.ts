@@ -7,7 +7,7 @@ import { keywordOf } from './keywords'
 import { patternOf } from './pattern'
 import { readStages } from './read-stages'
 import { regexTerm } from './regex-term'
-import { deepest, Misread, mostCharacters, type ParseResult, queryError } from './result'
+import { deepest, Misread, type ParseResult, readAs } from './result'
 import { createScanner, type Piece, type Scanner } from './scanner'
 import { readTimeTerm, type TimeTerm, timeTermNamed } from './time-terms'
 import { BadValue, mergeAny, readCondition } from './value'
@@ -19,14 +19,7 @@ import { wordTerm } from './word-term'
  */
 export const parseSearch = (text: string, zone: string): ParseResult => {
   const scanner = createScanner(text)
-  const { tokens } = scanner
-  try {
-    if (text.length > mostCharacters) {
-      throw new Misread(
-        `a query has at most ${mostCharacters.toLocaleString('en')} characters; this one has ${text.length.toLocaleString('en')}.`,
-        { from: mostCharacters, to: text.length },
-      )
-    }
+  return readAs('search', text, scanner.tokens, () => {
     const where = createParser(scanner, zone)()
     const shape = readStages(scanner, zone)
     scanner.skipSpace()
@@ -35,14 +28,8 @@ export const parseSearch = (text: string, zone: string): ParseResult => {
         scanner.peek() === ')' ? 'this ) closes nothing.' : 'this belongs to no stage; a bar begins the next.',
         { from: scanner.position(), to: scanner.position() + Math.max(1, scanner.ahead().length) },
       )
-    return { ok: true, dialect: 'search', query: { where, shape }, tokens }
-  } catch (error) {
-    if (!(error instanceof Misread)) throw error
-    const known = tokens.filter(({ to }) => to <= error.from)
-    const to = Math.max(error.to, error.from)
-    if (to > error.from) known.push({ from: error.from, to: Math.min(to, text.length), kind: 'error' })
-    return { ok: false, dialect: 'search', error: queryError(error), tokens: known }
-  }
+    return { where, shape }
+  })
 }
 
 const termWanted = ['field:value', 'a word', 'a phrase in quotes', '(']

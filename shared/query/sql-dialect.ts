@@ -1,7 +1,7 @@
 import type { TokenKind } from '../contract'
 import { foldCase, nearest } from '../units/text'
 import { type DialectEntry, unsayable, wording } from './dialect'
-import { deepest, Misread, mostCharacters, type ParseResult, queryError } from './result'
+import { deepest, Misread, type ParseResult, queryError, refuseLong } from './result'
 import { printSql } from './sql'
 import { type SqlPiece, scanSql } from './sql-scanner'
 import { sqlViews, type ViewName } from './sql-views'
@@ -26,11 +26,7 @@ const keywords = new Set(
 /** One read-only statement, otherwise as it was typed: SQLite itself reads the rest when it is asked. */
 export const parseSql = (text: string): ParseResult => {
   try {
-    if (text.length > mostCharacters)
-      throw new Misread(
-        `a query has at most ${mostCharacters.toLocaleString('en')} characters; this one has ${text.length.toLocaleString('en')}.`,
-        { from: mostCharacters, to: text.length },
-      )
+    refuseLong(text)
     const pieces = scanSql(text)
     check(pieces, text)
     return {

@@ -1,6 +1,7 @@
 import { type FieldType, fieldNamed } from '../model/fields'
 import type { Aggregate, Expr, GroupKey, Having, TableShape } from './ast'
 import { beforeName, columnName } from './column-name'
+import { havingText } from './conditions'
 import { periodBefore, periodLength } from './period-before'
 import { rateSeconds } from './shape'
 import { compareTo, whereLines } from './sql-condition'
@@ -170,24 +171,15 @@ const linesOf = (where: Expr | null, { having }: Pick<TableShape, 'having'>, col
 }
 
 /** The line that a value of a table is compared with stands for what it is computed by, as SQLite looks names up in `flows` first. */
-const condition = (having: Having, columns: readonly Column[]): string => {
-  switch (having.kind) {
-    case 'and':
-    case 'or':
-      return having.terms
-        .map(term =>
-          term.kind === 'and' || term.kind === 'or' ? `(${condition(term, columns)})` : condition(term, columns),
-        )
-        .join(` ${having.kind} `)
-    case 'not':
-      return `(${condition(having.term, columns)}) is not true`
-    case 'compare': {
-      const column = columns.find(({ name }) => name === having.column)
-      if (!column) throw new Error(`print the column ${having.column}`)
-      return compareTo(column.sql, column.type, having.op, having.value)
-    }
-  }
-}
+const condition = (having: Having, columns: readonly Column[]): string =>
+  havingText(having, {
+    not: inside => `(${inside}) is not true`,
+    compare: of => {
+      const column = columns.find(({ name }) => name === of.column)
+      if (!column) throw new Error(`print the column ${of.column}`)
+      return compareTo(column.sql, column.type, of.op, of.value)
+    },
+  })
 
 /** As the query sorts, or the largest of the first value first; lines that are alike by their keys. Nulls are last either way. */
 const orderOf = (shape: TableShape, { keys, values }: Columns): string => {
