@@ -230,3 +230,47 @@ export const sflowDatagram = (samples: readonly Uint8Array[], header: SflowHeade
   const { sequence = 9, uptimeMs = 600_000, samples: count = samples.length } = header
   return joined(sflowWords(5, 1), ip4('192.0.2.251'), sflowWords(3, sequence, uptimeMs, count), ...samples)
 }
+
+/** A flow as most exporters send it: its template, a record of it, and the row that it becomes. */
+export const plainFields: readonly Field[] = [
+  [8, 4],
+  [12, 4],
+  [7, 2],
+  [11, 2],
+  [4, 1],
+  [6, 1],
+  [2, 4],
+  [1, 4],
+  [22, 4],
+  [21, 4],
+]
+export const plainRecord = (octets = 3400, src = '192.0.2.10'): Buffer =>
+  joined(
+    ip4(src),
+    ip4('198.51.100.20'),
+    n16(51_000),
+    n16(443),
+    n8(6),
+    n8(0x1b),
+    n32(12),
+    n32(octets),
+    n32(uptime - 60_000),
+    n32(uptime - 5000),
+  )
+export const plainRow = {
+  kind: 'flow',
+  start: '2026-11-20T11:59:00Z',
+  end: '2026-11-20T11:59:55Z',
+  src_ip: '192.0.2.10',
+  dst_ip: '198.51.100.20',
+  src_port: 51_000,
+  dst_port: 443,
+  protocol: 'tcp',
+  bytes: 3400,
+  packets: 12,
+  src_bytes: 3400,
+  src_packets: 12,
+  sessions: 1,
+  tcp_flags: 0x1b,
+  sensor: '192.0.2.1',
+}

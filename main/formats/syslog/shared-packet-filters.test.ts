@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countBy, hasSamples, pick, read, sum } from './published'
+import { countBy, hasSamples, pick, read, sum } from '../published'
 
 /** Counts and values below were read off the files by hand, not taken from a decoder. */
 describe.runIf(hasSamples)('packet filters and other syslog people published', () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { countBy, hasSamples, pick, read, samples, sum } from './published'
+import { countBy, hasSamples, pick, read, samples, sum } from '../published'
 
 /** Counts and values below were read off the files by hand, not taken from a decoder. */
 describe.runIf(hasSamples)('syslog other people published', () => {
