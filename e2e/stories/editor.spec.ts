@@ -38,6 +38,15 @@ test('every dialect is typed with completion, and an error stands under its lett
   await expect(page.locator('.q-wrong').first()).toHaveText('dst_prot')
   await expect(page.getByRole('alert').getByRole('button', { name: 'Did you mean dst_port' })).toBeVisible()
 
+  // One of two mistakes mended: the next is shown, and what was found stays in view.
+  await queryBox(page).fill('dst_prot:22 actoin:denied')
+  await page.getByRole('button', { name: 'Did you mean dst_port' }).click()
+  await expect(queryBox(page)).toHaveText('dst_port:22 actoin:denied')
+  await expectRows(page, rows => rows === 60, 'the rows of the last query that could be read')
+  await page.getByRole('button', { name: 'Did you mean action' }).click()
+  await expectRows(page, rows => rows === 20, 'the query without mistakes')
+  await typeQuery(page, '')
+
   await queryBox(page).fill('action:denied')
   await queryBox(page).press('Home')
   await queryBox(page).press('F1')

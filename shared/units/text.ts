@@ -26,16 +26,23 @@ export const editDistance = (a: string, b: string): number => {
   return last[b.length] ?? 0
 }
 
-/** The known word nearest to a typed one, without case; null when nothing is near. */
+const shortestBeginning = 3
+
+/** The known word nearest to a typed one or begun by it, without case; null when nothing is near. */
 export const nearest = (typed: string, known: Iterable<string>): string | null => {
   const wanted = foldCase(typed).slice(0, 64)
   const most = Math.max(1, Math.floor(wanted.length / 3))
   let best: string | null = null
   let bestDistance = most + 1
+  let begun: string | null = null
   for (const word of known) {
+    // A word that was broken off is meant, whatever little else is spelled alike.
+    if (wanted.length >= shortestBeginning && foldCase(word).startsWith(wanted)) {
+      if (begun === null || word.length < begun.length) begun = word
+    }
     if (Math.abs(word.length - wanted.length) >= bestDistance) continue
     const distance = editDistance(wanted, foldCase(word))
     if (distance < bestDistance) [best, bestDistance] = [word, distance]
   }
-  return best
+  return begun ?? best
 }

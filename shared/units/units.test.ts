@@ -251,7 +251,8 @@ describe('countries and protocols', () => {
     for (const code of countryCodes) expect([code, countryCode(countryName(code, 'en'))]).toEqual([code, code])
   })
 
-  test('suggests the country meant', () => expect(nearestCountry('Germny')).toBe('Germany'))
+  test('suggests the country meant', () =>
+    expect([nearestCountry('Germny'), nearestCountry('Neth')]).toEqual(['Germany', 'Netherlands']))
 
   test.each([
     ['tcp', 6],
@@ -285,4 +286,10 @@ describe('text', () => {
     ]))
   test('finds the near word or none', () =>
     expect([nearest('dst_prt', ['src_port', 'dst_port']), nearest('xyz', ['src_port'])]).toEqual(['dst_port', null]))
+  test('takes a word broken off for the shortest that begins so', () =>
+    expect([
+      nearest('source cou', ['source ip', 'source country name', 'source country']),
+      nearest('sourc', ['source country', 'source']),
+      nearest('so', ['source country']),
+    ]).toEqual(['source country', 'source', null]))
 })

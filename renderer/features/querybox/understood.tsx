@@ -6,6 +6,7 @@ import { printSql } from '../../../shared/query/sql'
 import { useAnswer } from '../../engine/use-answer'
 import { useHistory } from '../../engine/use-history'
 import { scopeOf } from '../../state/investigation'
+import { offeredQuery } from '../../state/offered-query'
 import { useInvestigation } from '../../state/use-investigation'
 import { useValue } from '../../state/value'
 import { t } from '../../text'
@@ -15,7 +16,7 @@ import { formatCount, formatElapsed } from '../../ui/format'
 import { Popover } from '../../ui/popover'
 import { ConditionChips } from './condition-chips'
 import { draft } from './draft'
-import { chosenDialect, languageOf, readTyped } from './reading'
+import { asKept, chosenDialect, languageOf, readTyped } from './reading'
 import styles from './understood.module.css'
 
 const Copyable = ({ title, text }: { readonly title: string; readonly text: string }) => (
@@ -54,7 +55,12 @@ export const Understood = () => {
             <LinkButton
               onClick={() => {
                 const { from, to, suggestion } = typed.error
-                change({ query: text.slice(0, from) + (suggestion ?? '') + text.slice(to) })
+                const better = text.slice(0, from) + (suggestion ?? '') + text.slice(to)
+                const read = readTyped(better, languageOf(better, value.query, chosen), value.zone)
+                // The rows of the last whole query stay in view while another mistake is left to mend.
+                if (read.ok) change({ query: asKept(better, read) })
+                else
+                  offeredQuery.set({ text: better, from: read.error.from, to: Math.min(read.error.to, better.length) })
               }}
             >
               {t('query.didYouMean', { suggestion: typed.error.suggestion })}
