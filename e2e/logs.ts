@@ -147,3 +147,95 @@ export const oneWayFlows = (): string => {
     .map(event => `${JSON.stringify(event)}\n`)
     .join('')
 }
+
+/** Names asked for through AWS Network Firewall: two thirds are blocked, one in seven is only told of. */
+export const blockedNames = (rows: number): string => {
+  const names = [
+    'updates.cdn-mirror.example',
+    'paste.example.net',
+    'files.example.org',
+    'tracker.example.com',
+    'c2.example',
+  ]
+  return Array.from({ length: rows }, (_, at) => {
+    const when = new Date(first * 1000 + at * 97_000 + (at % 7) * 900_000)
+    const isBlocked = at % 3 !== 2
+    const isTls = at % 2 === 0
+    const name = names[Math.floor(Math.sqrt(at % 25))]
+    return {
+      firewall_name: 'edge-fw',
+      availability_zone: 'eu-central-1a',
+      event_timestamp: String(Math.floor(when.getTime() / 1000)),
+      event: {
+        timestamp: when.toISOString().replace('Z', '000+0000'),
+        event_type: 'alert',
+        flow_id: 9_000_000 + at,
+        src_ip: `10.20.1.${15 + (at % 9)}`,
+        src_port: 36_000 + at,
+        dest_ip: `203.0.113.${9 + (at % 20)}`,
+        dest_port: isTls ? 443 : 80,
+        proto: 'TCP',
+        app_proto: isTls ? 'tls' : 'http',
+        ...(isTls ? { tls: { sni: name } } : { http: { hostname: name, url: '/', http_method: 'GET' } }),
+        alert: {
+          action: isBlocked ? 'blocked' : 'allowed',
+          signature_id: isBlocked ? 4 : 2_013_028 + (at % 4),
+          rev: 1,
+          signature: isBlocked
+            ? `matching ${isTls ? 'TLS' : 'HTTP'} denylisted FQDNs`
+            : [
+                'ET POLICY curl User-Agent Outbound',
+                'ET INFO TLS Handshake Failure',
+                'ET POLICY Self Signed',
+                'ET DNS',
+              ][at % 4],
+          severity: 1 + (at % 3),
+          category: '',
+        },
+      },
+    }
+  })
+    .map(event => `${JSON.stringify(event)}\n`)
+    .join('')
+}
+
+/** An export of Traffic Analytics in which its threat lists name some of the other ends. */
+export const analyticsFlows = (rows: number): string => {
+  const types = [
+    'MaliciousFlow',
+    'ExternalPublic',
+    'IntraVNet',
+    'InterVNet',
+    'AzurePublic',
+    'S2S',
+    'ExternalPublic',
+    'UnknownPrivate',
+  ]
+  const head =
+    'TimeGenerated [UTC],FlowStartTime [UTC],FlowEndTime [UTC],SrcIp,DestIp,DestPort,L4Protocol,FlowDirection,FlowStatus,FlowType,AclRule,BytesSrcToDest,BytesDestToSrc'
+  const time = (ms: number) => new Date(ms).toISOString().replace('Z', '0000Z')
+  const lines = Array.from({ length: rows }, (_, at) => {
+    const start = first * 1000 + at * 211_000
+    const type = types[(at * 5) % types.length] ?? ''
+    const isPublic = /Malicious|Public/.test(type)
+    const isDenied = type === 'MaliciousFlow' && at % 5 !== 0
+    const source = isPublic ? `${['192.0.2', '198.51.100', '203.0.113'][at % 3]}.${at % 50}` : `10.5.1.${4 + (at % 6)}`
+    const cells = [
+      time(start + 3_600_000),
+      time(start),
+      time(start + 50_000),
+      source,
+      `10.5.2.${9 + (at % 4)}`,
+      [3389, 443, 1433, 22][at % 4],
+      'T',
+      isPublic ? 'Inbound' : 'Outbound',
+      isDenied ? 'Denied' : 'Allowed',
+      type,
+      isDenied ? 'DefaultRule_DenyAllInBound' : 'UserRule_allow-web',
+      isDenied ? 0 : 900 * (at % 40),
+      isDenied ? 0 : 2500 * (at % 60),
+    ]
+    return cells.join(',')
+  })
+  return `${[head, ...lines].join('\n')}\n`
+}

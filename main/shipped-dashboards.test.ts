@@ -42,13 +42,13 @@ test('EL-06 Edge firewall has the six widgets, clockwise from the upper left', (
   expect(clockwise.map(tile => [tile?.kind, tile?.source.kind === 'query' ? tile.source.query : null])).toEqual([
     [
       'table',
-      'direction:inbound action:denied | stats count() as drops by dst_port, protocol, src_country | sort drops desc | limit 100',
+      'direction:inbound action:denied | stats count() as Drops by dst_port, protocol, src_country | sort Drops desc | limit 100',
     ],
-    ['pie', 'action:denied | stats count() as denied by protocol, dst_port | sort denied desc | limit 8'],
-    ['metric', 'direction:inbound action:denied | stats count() as "inbound drops"'],
-    ['pie', 'action:* | stats count() as flows by action | sort flows desc'],
-    ['pie', 'action:denied | stats count() as denied by src_country | sort denied desc | limit 8'],
-    ['columns', 'action:denied | stats series(count()) as denied by dst_port | sort denied desc | limit 10'],
+    ['pie', 'action:denied | stats count() as Denied by protocol, dst_port | sort Denied desc | limit 8'],
+    ['metric', 'direction:inbound action:denied | stats count() as "Inbound drops"'],
+    ['pie', 'action:* | stats count() as Flows by action | sort Flows desc'],
+    ['pie', 'action:denied | stats count() as Denied by src_country | sort Denied desc | limit 8'],
+    ['columns', 'action:denied | stats series(count()) as Denied by dst_port | sort Denied desc | limit 10'],
   ])
   expect(edge?.tiles).toHaveLength(6)
   // a, b and c above, d below c at the right, e and f below from the right to the left.
@@ -68,6 +68,6 @@ test('EL-06 Edge firewall has the six widgets, clockwise from the upper left', (
 test('EL-05 Sizing draws outbound traffic by destination over time', () => {
   const sizing = shippedDashboards.find(({ id }) => id === 'sizing')
   expect(sizing?.tiles.find(({ id }) => id === 'out-time')?.source).toMatchObject({
-    query: 'direction:outbound | stats series(count()) as flows by dst_ip | sort flows desc | limit 10',
+    query: 'direction:outbound | stats series(count()) as Flows by dst_ip | sort Flows desc | limit 10',
   })
 })

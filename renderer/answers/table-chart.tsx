@@ -48,7 +48,7 @@ type Props = {
 
 /** The answer to a query as a picture of the kind asked for; says why where it cannot be one. */
 export const TableChart = ({
-  table,
+  table: whole,
   shape,
   kind,
   column,
@@ -60,6 +60,9 @@ export const TableChart = ({
   onMenu,
   onBrush,
 }: Props) => {
+  // Lines that the query itself leaves out are not missed.
+  const most = shape.kind === 'table' && shape.limit !== null ? shape.limit : whole.total
+  const table = { ...whole, total: Math.min(whole.total, most) }
   const columns = tableColumns(table, shape)
   const candidates = drawable(columns)
   const value = candidates.find(({ name }) => name === column) ?? candidates[0]
@@ -71,18 +74,18 @@ export const TableChart = ({
 
   if (kind === 'metric') return <Metrics {...{ table, columns, zone }} {...(onOpen ? { onOpen } : {})} />
   if (kind === 'bars' || kind === 'pie') {
-    const { items, rest, whole, left, marked } = rankingOf(table, columns, value, mostDrawn[kind], zone)
-    const common = { label, items, unit: value.unit, ...acting(marked) }
+    const ranking = rankingOf(table, columns, value, mostDrawn[kind], zone)
+    const common = { label, items: ranking.items, unit: value.unit, ...acting(ranking.marked) }
     return (
       <>
         {kind === 'pie' ? (
-          <PieChart {...common} rest={rest ?? 0} />
+          <PieChart {...common} rest={ranking.rest ?? 0} />
         ) : (
           <Scrolled>
-            <BarChart {...common} whole={whole} />
+            <BarChart {...common} whole={ranking.whole} />
           </Scrolled>
         )}
-        <Left count={left} />
+        <Left count={ranking.left} />
       </>
     )
   }

@@ -5,7 +5,7 @@ import { stageName } from '../../shared/query/print-stages'
 import { isMeasured } from '../../shared/query/shape'
 import { countryName } from '../../shared/units/country'
 import { visibleText } from '../../shared/units/visible-text'
-import { cellText, fieldLabel } from '../state/field-text'
+import { cellText, fieldLabel, isAddress } from '../state/field-text'
 import { language, t } from '../text'
 import { formatFullTime, formatRange, formatTime } from '../ui/format'
 import { formatQuantity } from '../ui/quantity'
@@ -119,6 +119,10 @@ export const tableColumns = (table: Pick<Table, 'columns' | 'series'>, shape: Sh
 /** First and last give a value of a row: a number only where its field counts something. */
 const isWord = ({ fn }: Aggregate, type: string): boolean =>
   (fn === 'first' || fn === 'last') && type !== 'integer' && type !== 'duration'
+
+/** Whether a cell is an address or a network of addresses. */
+export const isAddressColumn = ({ field, type, key }: TableColumn, cell: Cell): boolean =>
+  field !== null && cell !== null && (isAddress(field, cell) || type === 'cidr' || key?.kind === 'prefix')
 
 /** A cell as words; nothing for what has no value. */
 export const tableCellText = (column: TableColumn, cell: Cell, zone: string): string => {

@@ -4,7 +4,7 @@ import { groupTerm } from '../../shared/query/group-term'
 import { t } from '../text'
 import type { Buckets, ChartItem, ChartMark, ChartSeries } from '../ui/charts/series'
 import { formatRange } from '../ui/format'
-import { type TableColumn, tableCellText } from './table-columns'
+import { isAddressColumn, type TableColumn, tableCellText } from './table-columns'
 
 type Line = Table['rows'][number]
 
@@ -88,13 +88,16 @@ const mostBuckets = 5000
 /** The first two colours of the palette are those of the actions everywhere in the window. */
 const actionPaints: Readonly<Record<string, number>> = { allowed: 0, denied: 1 }
 
-const paintOf = (keys: readonly TableColumn[], cells: Line['cells']): { readonly paint?: number } => {
+/** How one key alone makes a line look. */
+const lookOf = (
+  keys: readonly TableColumn[],
+  cells: Line['cells'],
+): { readonly paint?: number; readonly mono?: boolean } => {
   const [only] = keys
-  const paint =
-    keys.length === 1 && only?.key?.kind === 'field' && only.key.field === 'action'
-      ? actionPaints[String(cells[only.at])]
-      : undefined
-  return paint === undefined ? {} : { paint }
+  if (!only || keys.length > 1) return {}
+  const cell = cells[only.at] ?? null
+  const paint = only.key?.kind === 'field' && only.key.field === 'action' ? actionPaints[String(cell)] : undefined
+  return { ...(paint === undefined ? {} : { paint }), ...(isAddressColumn(only, cell) ? { mono: true } : {}) }
 }
 
 /** The courses of one value: of each line, or, where lines are stretches of time, of what else tells them apart. */
@@ -115,7 +118,7 @@ export const coursesOf = (
       key: idOf(keys, cells),
       name: keys.length === 0 ? value.title : lineName(keys, cells, zone),
       values: own[place] ?? [],
-      ...paintOf(keys, cells),
+      ...lookOf(keys, cells),
     }))
     return {
       series,
@@ -160,7 +163,7 @@ const pivoted = (
       key,
       name: others.length === 0 ? value.title : lineName(others, line.cells, zone),
       values,
-      ...paintOf(others, line.cells),
+      ...lookOf(others, line.cells),
     })),
     buckets: { from, step, count },
     left: groups.size - largest.length,
@@ -187,7 +190,7 @@ export const rankingOf = (
       key: idOf(keys, cells),
       name: lineName(keys, cells, zone),
       value: numberOf(cells[value.at]) ?? 0,
-      ...paintOf(keys, cells),
+      ...lookOf(keys, cells),
     }
     return value.before === null ? item : { ...item, before: numberOf(cells[value.before]) }
   })

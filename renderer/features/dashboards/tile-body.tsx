@@ -96,6 +96,7 @@ const Counted = ({ tile, asked, onOpen, onMenu, onBrush }: Acts & { readonly til
           onBrush={onBrush}
         />
       )}
+      {table && kind === 'metric' && tile.note !== '' && <p className={styles['meaning']}>{tile.note}</p>}
     </div>
   )
 }

@@ -1,16 +1,52 @@
 import type { Cell, Page, Table } from '../../../shared/contract'
 import type { Shape } from '../../../shared/query/ast'
-import { shortCellText, tableColumns } from '../../answers/table-columns'
+import { isAddressColumn, shortCellText, tableColumns } from '../../answers/table-columns'
 import { type MarkedRows, markedLine } from '../../answers/table-marks'
 import { cellText, fieldLabel, isAddress } from '../../state/field-text'
 import { t } from '../../text'
 import type { MenuPoint } from '../../ui/charts/series'
 import { cx } from '../../ui/cx'
 import { formatCount } from '../../ui/format'
+import { ActionMark } from '../../ui/marks'
 import styles from './dashboards.module.css'
 
-type Line = { readonly cells: readonly string[]; readonly marked: MarkedRows | null }
-type Heading = { readonly title: string; readonly isRight: boolean; readonly isMono: (cell: string) => boolean }
+type Line = { readonly cells: readonly Cell[]; readonly marked: MarkedRows | null }
+type Heading = {
+  readonly title: string
+  readonly isRight: boolean
+  /** Words of any length, cut where they would push a number out of sight. */
+  readonly isElastic: boolean
+  readonly isAction: boolean
+  readonly isMono: (cell: Cell) => boolean
+  readonly text: (cell: Cell) => string
+}
+
+/** The share of an elastic column: together they take what the others leave. */
+const shareOf = (heads: readonly Heading[], { isElastic }: Heading) =>
+  isElastic ? { width: `${100 / heads.filter(head => head.isElastic).length}%` } : undefined
+
+const TileCell = ({ head, cell }: { readonly head: Heading | undefined; readonly cell: Cell }) => {
+  if (head?.isAction && (cell === null || typeof cell === 'string'))
+    return (
+      <td>
+        <ActionMark action={cell} />
+      </td>
+    )
+  const text = head?.text(cell) ?? ''
+  return (
+    <td
+      className={cx(
+        head?.isRight && styles['right'],
+        head?.isElastic && styles['elastic'],
+        head?.isMono(cell) && 'mono',
+        cell === null && 'dim',
+      )}
+      {...(head?.isElastic ? { title: text } : {})}
+    >
+      {text}
+    </td>
+  )
+}
 
 type Props = {
   readonly zone: string
@@ -33,9 +69,9 @@ const Lines = ({
     <table>
       <thead>
         <tr>
-          {heads.map(({ title, isRight }, at) => (
-            <th key={at} className={cx(isRight && styles['right'])}>
-              {title}
+          {heads.map((head, at) => (
+            <th key={at} className={cx(head.isRight && styles['right'])} style={shareOf(heads, head)}>
+              {head.title}
             </th>
           ))}
         </tr>
@@ -60,12 +96,7 @@ const Lines = ({
               : {})}
           >
             {cells.map((cell, column) => (
-              <td
-                key={column}
-                className={cx(heads[column]?.isRight && styles['right'], heads[column]?.isMono(cell) && 'mono')}
-              >
-                {cell}
-              </td>
+              <TileCell key={column} head={heads[column]} cell={cell} />
             ))}
           </tr>
         ))}
@@ -93,10 +124,13 @@ export const TableTile = ({
       heads={columns.map(column => ({
         title: column.title,
         isRight: column.isNumber,
-        isMono: () => column.field !== null && /(^|_)ip$/.test(column.field),
+        isElastic: column.type === 'text',
+        isAction: column.role === 'key' && column.field === 'action',
+        isMono: cell => isAddressColumn(column, cell),
+        text: cell => shortCellText(column, cell, zone, false),
       }))}
       lines={table.rows.map(({ cells }) => ({
-        cells: columns.map(column => shortCellText(column, cells[column.at] ?? null, zone, false)),
+        cells: columns.map(({ at }) => cells[at] ?? null),
         marked: marks ? markedLine(tableColumns(table, shape), cells, zone) : null,
       }))}
       total={table.total}
@@ -113,10 +147,13 @@ export const RowsTile = ({ page, zone, ...acts }: Props & { readonly page: Page 
     heads={page.columns.map(({ name, type }) => ({
       title: fieldLabel(name),
       isRight: numeric.has(type),
-      isMono: (cell: Cell) => type === 'time' || isAddress(name, cell),
+      isElastic: type === 'text',
+      isAction: name === 'action',
+      isMono: cell => type === 'time' || isAddress(name, cell),
+      text: cell => cellText(name, cell, zone),
     }))}
     lines={page.rows.map(row => ({
-      cells: page.columns.map(({ name }, at) => cellText(name, row[at] ?? null, zone)),
+      cells: page.columns.map((_, at) => row[at] ?? null),
       marked: null,
     }))}
     total={page.total}

@@ -1,6 +1,5 @@
 import type { Cell, Table } from '../../../shared/contract'
-import { shortCellText, tableCellText } from '../../answers/table-columns'
-import { isAddress } from '../../state/field-text'
+import { isAddressColumn, shortCellText, tableCellText } from '../../answers/table-columns'
 import { t } from '../../text'
 import { Change } from '../../ui/change'
 import { ActionMark } from '../../ui/marks'
@@ -59,11 +58,7 @@ export const LineCell = ({
         return <ActionMark action={typeof cell === 'string' ? cell : null} />
       const text = shortCellText(column, cell, look.zone, look.withYear)
       const isPlain = column.isNumber || column.key?.kind === 'bin'
-      const mono =
-        column.type === 'time'
-          ? !isPlain
-          : column.field !== null &&
-            (isAddress(column.field, cell) || column.type === 'cidr' || column.key?.kind === 'prefix')
+      const mono = column.type === 'time' ? !isPlain : isAddressColumn(column, cell)
       return (
         <span
           className={mono ? 'mono' : cell === null ? 'dim' : undefined}

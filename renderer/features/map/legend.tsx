@@ -1,11 +1,10 @@
 import type { Expr } from '../../../shared/query/ast'
 import { t } from '../../text'
 import { formatBytes, formatCount } from '../../ui/format'
-import { laneFilter } from './lane-filter'
-import { LaneMark } from './lane-mark'
+import { LaneList } from './lane-list'
 import styles from './map.module.css'
 import { type MapMeasure, type Scene, shadeCount } from './scene'
-import { type Lane, lanes } from './traffic'
+import type { Lane } from './traffic'
 
 type Props = {
   readonly scene: Scene
@@ -17,7 +16,6 @@ type Props = {
 }
 
 export const Legend = ({ scene, totals, measure, more, onFilter }: Props) => {
-  const byBytes = scene.arcs.some(({ bytes }) => bytes > 0)
   const notes = [
     scene.arcs.length < scene.pairs &&
       t('map.drawn', { shown: formatCount(scene.arcs.length), all: formatCount(scene.pairs) }),
@@ -28,18 +26,7 @@ export const Legend = ({ scene, totals, measure, more, onFilter }: Props) => {
   const valueText = measure === 'bytes' ? formatBytes : formatCount
   return (
     <section className={styles['legend']} aria-label={t('map.legend')}>
-      <ul className={styles['lanes']}>
-        {lanes.map(lane => (
-          <li key={lane}>
-            <button type="button" disabled={totals[lane] === 0} onClick={() => onFilter(laneFilter(lane))}>
-              <LaneMark lane={lane} />
-              <span data-lane={lane}>{t(`map.lane.${lane}`)}</span>
-              <b>{formatCount(totals[lane])}</b>
-            </button>
-          </li>
-        ))}
-        <li className={styles['dim']}>{byBytes ? t('map.widthBytes') : t('map.widthFlows')}</li>
-      </ul>
+      <LaneList totals={totals} byBytes={scene.arcs.some(({ bytes }) => bytes > 0)} onFilter={onFilter} />
       <div className={styles['shades']}>
         {scene.steps.length > 0 && <span>{t(`map.shaded.${measure}`)}</span>}
         {scene.steps.map((step, i) => (

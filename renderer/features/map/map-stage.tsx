@@ -11,7 +11,7 @@ import { t } from '../../text'
 import styles from './map.module.css'
 import type { Target } from './target'
 import type { Size, View } from './view'
-import { moved, toWorld, wholeWorld, zoomed } from './view'
+import { legendPx, moved, toWorld, wholeWorld, zoomed } from './view'
 import type { World, WorldPoint } from './world'
 
 export type Pointed = { readonly target: Target; readonly x: number; readonly y: number }
@@ -60,7 +60,7 @@ export const MapStage = ({ pick, world, label, onChoose, onMenu, children }: Pro
   const drag = useRef<{ x: number; y: number; far: boolean } | null>(null)
   const frame = useRef(0)
 
-  const whole = size && wholeWorld(world, size)
+  const whole = size && wholeWorld(world, size, legendPx)
   const view = chosen ?? whole
   // A wheel listener that may prevent scrolling has to be added by hand.
   useEffect(() => {

@@ -7,16 +7,21 @@ import { ErrorNote, Waiting } from '../../ui/notes'
 import { useSize } from '../../ui/use-size'
 import { anchorPoint, useAnchor } from './anchor'
 import { placeLabels } from './labels'
+import { LaneList } from './lane-list'
 import styles from './map.module.css'
 import { pickTarget } from './pick'
 import { createScene, projectLand } from './scene'
 import { SvgMap } from './svg-map'
+import { laneTotals } from './traffic'
 import { useLand } from './use-land'
 import { useTraffic } from './use-traffic'
 import { toWorld, wholeWorld } from './view'
 import { centres, createWorld } from './world'
 
-/** The whole map, small and still: a press on a place or a line narrows to it. */
+/**
+ * The whole map, small and still: a press on a place or a line narrows to it. The Map view has the same as a table, for the
+ * keyboard; the tile's title leads there.
+ */
 export const MapTile = ({ scope, label, onPlace }: MapTileProps) => {
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box)
@@ -34,7 +39,7 @@ export const MapTile = ({ scope, label, onPlace }: MapTileProps) => {
         : null,
     [land, world, shapes, traffic.data, longitude, latitude],
   )
-  const view = size ? wholeWorld(world, size) : null
+  const view = size ? wholeWorld(world, size, 0) : null
   const error = traffic.error ?? (problem === null ? null : { message: problem })
 
   const press = (event: MouseEvent<HTMLDivElement>) => {
@@ -48,26 +53,34 @@ export const MapTile = ({ scope, label, onPlace }: MapTileProps) => {
     }
   }
   return (
-    // The Map view has the same as a table, for the keyboard; the tile's title leads there.
-    <div ref={box} role="img" aria-label={label} className={styles['small']} onClick={press}>
-      {error && <ErrorNote error={error} />}
-      {!scene && !error && <Waiting what={t('map.title')} />}
-      {scene && view && size && (
-        <SvgMap
-          scene={scene}
-          view={view}
-          size={size}
-          lit={null}
-          software={false}
-          labels={placeLabels(
-            scene,
-            view,
-            size,
-            dot => `${placeName(dot.place)} ${formatCount(dot.value)}`,
-            dot => dot.place === privatePlace,
-          )}
+    <>
+      <div ref={box} role="img" aria-label={label} className={styles['small']} onClick={press}>
+        {error && <ErrorNote error={error} />}
+        {!scene && !error && <Waiting what={t('map.title')} />}
+        {scene && view && size && (
+          <SvgMap
+            scene={scene}
+            view={view}
+            size={size}
+            lit={null}
+            software={false}
+            labels={placeLabels(
+              scene,
+              view,
+              size,
+              dot => `${placeName(dot.place)} ${formatCount(dot.value)}`,
+              dot => dot.place === privatePlace,
+            )}
+          />
+        )}
+      </div>
+      {scene && traffic.data && (
+        <LaneList
+          totals={laneTotals(traffic.data.pairs)}
+          byBytes={scene.arcs.some(({ bytes }) => bytes > 0)}
+          onFilter={(expr, lane) => onPlace(expr, t(`map.lane.${lane}`))}
         />
       )}
-    </div>
+    </>
   )
 }

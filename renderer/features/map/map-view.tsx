@@ -28,7 +28,7 @@ import type { Target } from './target'
 import { laneTotals } from './traffic'
 import { useLand } from './use-land'
 import { useTraffic } from './use-traffic'
-import { type Size, toWindow, toWorld, type View, wholeWorld } from './view'
+import { legendPx, type Size, toWindow, toWorld, type View, wholeWorld } from './view'
 import { centres, createWorld } from './world'
 
 // deck.gl is most of a megabyte: only a window that draws with it loads it.
@@ -121,7 +121,7 @@ export const MapView = () => {
   const exportSvg = () => {
     if (!scene) return
     const size = { width: 1280, height: 680 }
-    const view = wholeWorld(world, size)
+    const view = wholeWorld(world, size, legendPx)
     const title = t('map.pictureTitle', { query: value.query === '' ? t('map.everything') : value.query })
     const legend = (['denied', 'alert', 'allowed', 'unlogged'] as const).map(lane => ({
       lane,

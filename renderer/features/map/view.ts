@@ -5,16 +5,16 @@ import { worldWidth } from './world'
 export type View = { readonly x: number; readonly y: number; readonly scale: number }
 export type Size = { readonly width: number; readonly height: number }
 
-/** The legend stands over this much of the bottom. */
-const legendPx = 64
+/** The legend of the view stands over this much of the bottom. */
+export const legendPx = 64
 
 /** How far in and out, beside the view that shows everything. */
 const nearest = 40
 const farthest = 0.8
 
-/** The whole inhabited world, as big as it fits; the oceans at both edges may be cut. */
-export const wholeWorld = (world: World, { width, height }: Size): View => {
-  const free = Math.max(height / 2, height - legendPx)
+/** The whole inhabited world, as big as it fits above what covers the bottom; the oceans at both edges may be cut. */
+export const wholeWorld = (world: World, { width, height }: Size, coveredPx: number): View => {
+  const free = Math.max(height / 2, height - coveredPx)
   const scale = Math.max(0.1, Math.min(width / (worldWidth * 0.93), free / (world.bottom - world.top)))
   return { x: worldWidth / 2, y: (world.top + world.bottom) / 2 + (height - free) / 2 / scale, scale }
 }

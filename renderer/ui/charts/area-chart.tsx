@@ -1,6 +1,17 @@
 import { seriesColour, seriesFill } from './paint'
 import { type Plot, TimeChart, type TimeChartProps } from './time-chart'
 
+/** The upper edge of a layer where it has any height: elsewhere it would cover the edge of the layer below. */
+const edgeOf = (top: readonly string[], low: readonly number[], high: readonly number[]): string => {
+  const isFlat = (at: number) => (high[at] ?? 0) <= (low[at] ?? 0)
+  return top
+    .map((point, at) =>
+      isFlat(at) && isFlat(at + 1) && isFlat(at - 1) ? '' : `${isFlat(at) && isFlat(at - 1) ? 'M' : 'L'}${point}`,
+    )
+    .join('')
+    .replace(/^L/, 'M')
+}
+
 const faces = ({ id, shown, layers, buckets, x, y, lead }: Plot) => {
   const across = Array.from({ length: buckets.count }, (_, at) =>
     x(buckets.from + (at + 0.5) * buckets.step).toFixed(1),
@@ -12,7 +23,7 @@ const faces = ({ id, shown, layers, buckets, x, y, lead }: Plot) => {
     return (
       <g key={key} opacity={lead === null || lead === key ? 1 : 0.4} data-series={key}>
         <path d={`M${top.join('L')}L${along(low).reverse().join('L')}Z`} fill={seriesFill(id, at)} fillOpacity="0.75" />
-        <path d={`M${top.join('L')}`} fill="none" stroke={seriesColour(at)} strokeWidth="1.3" />
+        <path d={edgeOf(top, low, high)} fill="none" stroke={seriesColour(at)} strokeWidth="1.3" />
       </g>
     )
   })

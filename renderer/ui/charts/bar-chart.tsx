@@ -77,7 +77,7 @@ export const BarChart = ({
         <svg width={width} height={items.length * rowPx} role="group" aria-label={label} data-picture>
           <SeriesPatterns id={id} count={1} />
           {items.map((item, at) => {
-            const { key, name, value, before } = item
+            const { key, name, value, before, mono } = item
             const [shown = '', part = '', change = ''] = figures[at] ?? []
             const y = at * rowPx
             const middle = y + rowPx / 2 + 4
@@ -99,7 +99,12 @@ export const BarChart = ({
               >
                 <title>{visibleText(name)}</title>
                 <rect x="0" y={y} width={width} height={rowPx} fill="transparent" data-passing />
-                <text x="2" y={middle} fontSize="12" fill="var(--text)">
+                <text
+                  x="2"
+                  y={middle}
+                  fill="var(--text)"
+                  {...(mono ? { fontSize: '11.5', fontFamily: 'var(--mono)' } : { fontSize: '12' })}
+                >
                   {fitted(visibleText(name), namePx - gapPx + 1)}
                 </text>
                 <rect

@@ -46,7 +46,7 @@ export const Legend = ({
   readonly onMenu?: ChartActions['onMenu']
 }) => (
   <ul className={cx(styles['legend'], figures && styles['tall'])} aria-label={t('charts.legend')} data-legend>
-    {series.map(({ key, name, values }, place) => (
+    {series.map(({ key, name, values, mono }, place) => (
       <li key={key}>
         <button
           type="button"
@@ -63,7 +63,7 @@ export const Legend = ({
           }}
         >
           <Swatch id={id} at={paintsOf(series)[place] ?? place} look={look} />
-          <span className={styles['name']}>{visibleText(name)}</span>
+          <span className={cx(styles['name'], mono && styles['mono'])}>{visibleText(name)}</span>
           {figures && <Figures values={values} unit={unit} />}
         </button>
       </li>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { slicesOf } from './pie-chart'
+import { layoutOf, slicesOf } from './pie-chart'
 
 test('the parts of a ring make one turn, the rest last', () => {
   const items = [
@@ -12,4 +12,9 @@ test('the parts of a ring make one turn, the rest last', () => {
     ['', 0.75, 1],
   ])
   expect(slicesOf([], 0)).toEqual([])
+})
+
+test('the list stands where it leaves the ring larger', () => {
+  expect(layoutOf({ width: 600, height: 250 }, 200, 4)).toEqual({ isAbove: false, side: 250 })
+  expect(layoutOf({ width: 200, height: 230 }, 180, 2)).toEqual({ isAbove: true, side: 174 })
 })

@@ -5,6 +5,7 @@ import { cx } from '../cx'
 import { formatQuantity, formatShare } from '../quantity'
 import { useSize } from '../use-size'
 import styles from './charts.module.css'
+import { widthOfText } from './fitted'
 import { SeriesPatterns, Swatch, seriesFill } from './paint'
 import { type ChartActions, type ChartItem, paintsOf } from './series'
 
@@ -39,8 +40,25 @@ const arc = (from: number, until: number, outer: number, inner: number): string 
   return `M${point(from, outer)}A${outer} ${outer} 0 ${large} 1 ${point(to, outer)}L${point(to, inner)}A${inner} ${inner} 0 ${large} 0 ${point(from, inner)}Z`
 }
 
+const entryPx = 22
+const gapPx = 12
+/** Swatch, paddings and the share stand beside the name and the value of a part. */
+const besidePx = 18 + 7 + 10 + 52 + 14 + 14
+const largestPx = 460
+const smallestPx = 72
+
+type Room = { readonly width: number; readonly height: number }
+
+/** Side of the ring, and whether its list stands below or beside it: whichever leaves the ring larger. */
+export const layoutOf = ({ width, height }: Room, listPx: number, parts: number) => {
+  const beside = Math.min(width - listPx - gapPx, height)
+  const above = Math.min(width, height - Math.min(parts * entryPx, height * 0.6) - gapPx)
+  const isAbove = above > beside
+  return { isAbove, side: Math.min(largestPx, Math.max(smallestPx, Math.floor(isAbove ? above : beside))) }
+}
+
 /**
- * Parts of a whole as a ring, with a list of names, values and shares beside it. `rest` is what the items leave out, drawn
+ * Parts of a whole as a ring, with a list of names, values and shares beside or below it. `rest` is what the items leave out, drawn
  * plain and last. Fills the place it is put into.
  *
  *     <PieChart label="Flows by country" unit={null} items={[{ key: 'JP', name: 'Japan', value: 12 }]} rest={28} onMark={...} />
@@ -64,7 +82,11 @@ export const PieChart = ({
   const [lead, setLead] = useState<string | null>(null)
   const slices = slicesOf(items, rest)
   const total = items.reduce((sum, { value }) => sum + Math.max(0, value), Math.max(0, rest))
-  const side = Math.max(0, Math.min(size?.width ?? 0, size?.height ?? 0))
+  const listPx = Math.max(
+    0,
+    ...slices.map(({ name, value }) => widthOfText(visibleText(name)) + widthOfText(formatQuantity(value, unit))),
+  )
+  const { isAbove, side } = layoutOf(size ?? { width: 0, height: 0 }, listPx + besidePx, slices.length)
   const outer = side / 2 - 6
   const inner = outer * 0.58
   const shareOf = (value: number) => formatShare(value, total)
@@ -85,9 +107,9 @@ export const PieChart = ({
     buttons[at + step]?.focus()
   }
   return (
-    <div className={styles['pie']}>
-      <div ref={box} className={styles['ring']} role="img" aria-label={label}>
-        {outer > 0 && slices.length > 0 && (
+    <div ref={box} className={cx(styles['pie'], isAbove && styles['above'])}>
+      <div className={styles['ring']} role="img" aria-label={label}>
+        {size && slices.length > 0 && (
           <svg
             width={side}
             height={side}
@@ -122,7 +144,7 @@ export const PieChart = ({
         {slices.length === 0 && <p className="dim">{t('charts.nothing')}</p>}
       </div>
       <ul className={styles['parts']} aria-label={t('charts.legend')} data-legend onKeyDown={onKeyDown}>
-        {slices.map(({ key, name, value, at }, place) => (
+        {slices.map(({ key, name, value, at, mono }, place) => (
           <li key={key}>
             <button
               type="button"
@@ -137,7 +159,7 @@ export const PieChart = ({
               onContextMenu={event => openMenu(event, key)}
             >
               {at === null ? <span className={styles['plain']} /> : <Swatch id={id} at={at} look="face" />}
-              <span className={styles['name']}>{visibleText(name)}</span>
+              <span className={cx(styles['name'], mono && styles['mono'])}>{visibleText(name)}</span>
               <span className={styles['value']}>{formatQuantity(value, unit)}</span>
               <span className={styles['share']}>{shareOf(value)}</span>
             </button>

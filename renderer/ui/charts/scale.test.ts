@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { linear, valueTicks } from './scale'
+import { linear, spread, valueTicks } from './scale'
 
 test('the lines of an axis stand at round values and reach over the largest one', () => {
   expect(valueTicks(97, 4, 'bytes')).toEqual([0, 25, 50, 75, 100])
@@ -26,4 +26,10 @@ test('whatever the values, an axis has few lines, evenly apart, the last at or a
 test('a scale is linear, upside down as well, and of no width gives its beginning', () => {
   expect([0, 5, 10].map(linear(0, 10, 100, 0))).toEqual([100, 50, 0])
   expect(linear(3, 3, 7, 9)(3)).toBe(7)
+})
+
+test('words on nearly the same height are moved apart, upwards first, and stay within the picture', () => {
+  expect(spread([100, 99, 40], 9, 100)).toEqual([100, 88, 40])
+  expect(spread([10, 10, 10], 9, 100)).toEqual([33, 21, 9])
+  expect(spread([80, 50, 20], 9, 100)).toEqual([80, 50, 20])
 })

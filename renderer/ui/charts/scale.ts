@@ -26,3 +26,21 @@ export const linear =
   (from: number, to: number, fromPx: number, toPx: number) =>
   (value: number): number =>
     to === from ? fromPx : fromPx + ((value - from) / (to - from)) * (toPx - fromPx)
+
+const apartPx = 12
+
+/** Heights of words from the lowest to the highest, moved apart where they would lie on each other, within top and bottom. */
+export const spread = (ys: readonly number[], top: number, bottom: number): readonly number[] => {
+  const up = [...ys]
+  for (let at = 0, floor = bottom; at < up.length; at++) {
+    const y = Math.min(up[at] ?? 0, floor)
+    up[at] = y
+    floor = y - apartPx
+  }
+  for (let at = up.length - 1, ceiling = top; at >= 0; at--) {
+    const y = Math.max(up[at] ?? 0, ceiling)
+    up[at] = y
+    ceiling = y + apartPx
+  }
+  return up
+}

@@ -5,6 +5,8 @@ export type ChartSeries = {
   /** Names it to the reader. */
   readonly name: string
   readonly values: readonly (number | null)[]
+  /** The name is an address. */
+  readonly mono?: boolean
   /** Its place in the palette, where the same thing looks the same in every picture; otherwise the next that is free. */
   readonly paint?: number
 }
@@ -23,6 +25,7 @@ export type ChartItem = {
   /** The same of the period before; null where there was none. */
   readonly before?: number | null
   /** As of a series. */
+  readonly mono?: boolean
   readonly paint?: number
 }
 

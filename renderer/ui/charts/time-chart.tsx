@@ -6,7 +6,7 @@ import { useSize } from '../use-size'
 import styles from './charts.module.css'
 import { Legend } from './legend'
 import { SeriesPatterns } from './paint'
-import { linear, valueTicks } from './scale'
+import { linear, spread, valueTicks } from './scale'
 import {
   type Buckets,
   type ChartActions,
@@ -137,6 +137,7 @@ export const TimeChart = ({
       ['p95', lines.p95],
       ['max', lines.max],
     ] as const)
+  const figureYs = spread(words95?.map(([, value]) => y(value)) ?? [], topPx, topPx + plotHeight)
   const spoken = pointed
     ? `${formatRange(buckets.from + pointed.bucket * buckets.step, buckets.from + ((pointed.until ?? pointed.bucket) + 1) * buckets.step, zone)}: ${shown
         .filter(({ key }) => pointed.key === null || key === pointed.key)
@@ -213,12 +214,7 @@ export const TimeChart = ({
                   strokeOpacity="0.75"
                   strokeDasharray={['2 4', '6 4', ''][at]}
                 />
-                <text
-                  x={leftPx + plotWidth + 7}
-                  y={y(value) + figureShift(words95, at, y)}
-                  fontSize="10.5"
-                  fill="var(--dim)"
-                >
+                <text x={leftPx + plotWidth + 7} y={(figureYs[at] ?? 0) + 3.5} fontSize="10.5" fill="var(--dim)">
                   {name} {formatShort(value, unit)}
                 </text>
               </g>
@@ -272,17 +268,4 @@ const toggled = (old: ReadonlySet<string>, key: string): ReadonlySet<string> => 
   const next = new Set(old)
   if (!next.delete(key)) next.add(key)
   return next
-}
-
-const apartPx = 12
-
-/** Words of figures that are nearly the same are moved apart, the larger one up. */
-const figureShift = (
-  lines: readonly (readonly [string, number])[],
-  at: number,
-  y: (value: number) => number,
-): number => {
-  const own = y(lines[at]?.[1] ?? 0)
-  const above = lines.slice(at + 1).filter(([, value]) => own - y(value) < apartPx * (lines.length - at - 1)).length
-  return 3.5 + (above > 0 ? Math.max(0, apartPx * above - (own - y(lines[at + above]?.[1] ?? 0))) : 0)
 }
