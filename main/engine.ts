@@ -11,6 +11,7 @@ import { type Alerts, createAlerts } from './findings/alerts'
 import { createLibrary, type Library } from './library'
 import { outPath } from './out-paths'
 import { createLens, type Lens } from './query/lens'
+import { createSqlAnswers, type SqlAnswers } from './query/sql/sql-answers'
 import { createRecentCases, freeCasePath, type RecentCases } from './recent-cases'
 import { createImporter, type Importer } from './sources/importer'
 import { type Captures, createCaptures } from './sources/listen/captures'
@@ -22,6 +23,8 @@ import { openCase } from './store/open-case'
 export type OpenCase = {
   readonly store: CaseStore
   readonly lens: Lens
+  /** Answers statements of SQL. */
+  readonly sql: SqlAnswers
   /** Null when the case is read-only. */
   readonly importer: Importer | null
   /** Null when the case is read-only. */
@@ -150,7 +153,7 @@ export const createEngine = ({ home, emit = () => {}, workers = 2 }: EngineOptio
           },
         })
     const watches = importer && createWatches(importer, announce)
-    current = { store, lens, importer, captures, watches, alerts }
+    current = { store, lens, sql: createSqlAnswers(store, lens), importer, captures, watches, alerts }
     recent.opened(wanted)
     announce()
     // A process that ended before it had looked left rows nobody has held against the alerts.

@@ -3,7 +3,6 @@ import { missingNotes } from '../../shared/query/missing'
 import { Failure } from '../../shared/rpc/message'
 import type { OpenCase } from '../engine'
 import { queryOf, within } from '../findings/condition'
-import { askSql } from '../query/sql/ask-sql'
 import { whereOf } from './where'
 
 /** Which lines of the answer are wanted, and how many buckets a course over time has at most. */
@@ -11,7 +10,7 @@ export type TablePart = { readonly offset: number; readonly limit: number; reado
 
 /** The lines of a query that counts its rows, or of SQL. */
 export const answerTableQuery = async (
-  { lens, store }: OpenCase,
+  { lens, store, sql }: OpenCase,
   scope: Scope,
   { offset, limit, buckets }: TablePart,
   signal?: AbortSignal,
@@ -25,7 +24,7 @@ export const answerTableQuery = async (
   if (shape.kind === 'rows') throw new Failure('bad-input', 'This query asks for rows, not for a table.')
   if (shape.kind === 'sql') {
     const where = within(null, from, to)
-    const answer = await askSql({ text: shape.text, store, lens, where, offset, limit }, signal)
+    const answer = await sql({ text: shape.text, where, offset, limit }, signal)
     const range = from === null || to === null ? null : { from, to }
     return { ...answer, overall: null, series: null, range, ...elapsed() }
   }

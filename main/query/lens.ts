@@ -67,6 +67,8 @@ export type LensOptions = {
 const defaultHeldBytes = 256 * 1024 * 1024
 const defaultGroupBytes = 768 * 1024 * 1024
 const streamedRows = 4096
+/** Ids of a stream that are found in one look at the columns. */
+const streamedIds = 65_536
 const mostTurns = 5
 
 /** Asks again when rows expired, or a writer rearranged the case, while the question was being answered. */
@@ -133,18 +135,28 @@ export const createLens = (store: CaseStore, options: LensOptions): Lens => {
     summary: again(summaries.summary),
     stream: async function* (where, columns, signal) {
       const cells = columns.map(rows.cellReader)
-      const block = again(async (stretch: Expr) => {
-        const ids = await pages.first(both(where, stretch), streamedRows, signal)
-        return { ids, rows: Array.from(ids, id => present(rows.read(id, cells))) }
-      })
       // By id and not by offset: rows that a running import adds come last, and the stream ends before them.
       const last = store.lastRow()
-      for (let next = 1; next <= last; ) {
-        const stretch: Expr = { kind: 'between', field: 'id', low: next, high: last }
-        const { ids, rows: found } = await block(stretch)
-        if (found.length > 0) yield found
-        if (ids.length < streamedRows) return
+      let next = 1
+      let found: Uint32Array = new Uint32Array(0)
+      const block = again(async () => {
+        if (found.length === 0) {
+          const stretch: Expr = { kind: 'between', field: 'id', low: next, high: last }
+          found = await pages.first(both(where, stretch), streamedIds, signal)
+        }
+        const ids = found.subarray(0, streamedRows)
+        // Should a row have expired since its id was found, the ids are asked for again.
+        const rest = found.subarray(ids.length)
+        found = new Uint32Array(0)
+        const read = Array.from(ids, id => present(rows.read(id, cells)))
+        found = rest
         next = (ids.at(-1) ?? last) + 1
+        return read
+      })
+      while (next <= last) {
+        signal?.throwIfAborted()
+        const read = await block()
+        if (read.length > 0) yield read
       }
     },
     close: pool.close,

@@ -54,7 +54,7 @@ export type Pages = {
 
 /** Up to so far from either end a page is found by keeping the best rows; deeper ones need the whole order. */
 const shallow = 8192
-const segmentsAtOnce = 8
+const segmentsAtOnce = 2
 /** Whole orders kept for the next page, in bytes. */
 const orderBytes = 96 * 1024 * 1024
 
@@ -156,22 +156,23 @@ export const createPages = (context: PlanContext, pool: ScanPool): Pages => {
     const predicate = planWhere(where, context)
     const sorting = { key: { from: 'id', most: store.lastRow() }, descending: false, limit, fromEnd: false } as const
     const open = store.segments().filter(segment => narrow(predicate, segment).op !== 'none')
-    const found: Uint32Array[] = []
-    let rows = 0
-    for (let from = 0; from < open.length && rows < limit; from += segmentsAtOnce) {
+    const found: number[] = []
+    for (let from = 0; from < open.length && found.length < limit; from += segmentsAtOnce) {
       const findings = await pool.ask(
         { where: predicate, task: { kind: 'top', sorting } },
         open.slice(from, from + segmentsAtOnce),
         signal,
       )
-      const ids = mergeTops(
-        findings.map(finding => finding.sorted),
-        sorting,
-      )
-      found.push(ids)
-      rows += ids.length
+      // Each thread tells of its segments; those lie one after the other by their rows, the threads' answers do not.
+      const ids = findings.reduce((sum, { sorted }) => sum + sorted.ids.length, 0)
+      const together = new Uint32Array(ids)
+      findings.reduce((at, { sorted }) => {
+        together.set(sorted.ids, at)
+        return at + sorted.ids.length
+      }, 0)
+      for (const id of together.sort()) found.push(id)
     }
-    return Uint32Array.from(found.flatMap(ids => [...ids])).subarray(0, limit)
+    return Uint32Array.from(found).subarray(0, limit)
   }
 
   return {

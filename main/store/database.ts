@@ -51,6 +51,18 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 /** SQLite is called synchronously, so waiting for another process is synchronous too. */
 const pause = (ms: number): void => void Atomics.wait(sleeper, 0, 0, ms)
 
+/** Short ASCII, which most texts are, is copied here faster than by a call out of JavaScript. Returns the bytes written. */
+const putText = (bytes: Buffer, text: string, at: number): number => {
+  if (text.length > shortText) return bytes.write(text, at)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 0x7f) return bytes.write(text, at)
+    bytes[at + index] = code
+  }
+  return text.length
+}
+const shortText = 64
+
 export const openDatabase = (
   { sqlite, heap, vfs }: SqliteModule,
   path: string,
@@ -145,7 +157,7 @@ export const openDatabase = (
       if (value === null) continue // cleared bindings are null
       if (typeof value === 'number') expect(sqlite._sqlite3_bind_double(pointer, index, value))
       else if (typeof value === 'string') {
-        const length = bytes.write(value, at)
+        const length = putText(bytes, value, at)
         expect(sqlite._sqlite3_bind_text(pointer, index, at, length, staticMemory))
         at += length
       } else {

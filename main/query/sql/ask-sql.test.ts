@@ -4,6 +4,7 @@ import { sqlViews } from '../../../shared/query/sql-views'
 import { createLens, type Lens } from '../lens'
 import { addresses, services, type TestCase, testCase } from '../testing'
 import { askSql, sqlBounds } from './ask-sql'
+import { createSqlAnswers } from './sql-answers'
 
 const begin = Date.parse('2026-06-01T00:00:00Z')
 
@@ -96,28 +97,31 @@ describe('views', () => {
   })
 
   test('a page is a stretch of the whole answer', async () => {
-    const answer = await askSql({
-      text: 'select id from flows order by id',
-      store: held.store,
-      lens,
-      where: null,
-      offset: 1,
-      limit: 1,
-    })
-    expect([answer.rows.map(row => row.cells), answer.total]).toEqual([[[2]], 3])
+    const pages = createSqlAnswers(held.store, lens)
+    const page = (offset: number) => pages({ text: 'select random() as n from flows', where: null, offset, limit: 1 })
+    const [first, second, again, beyond] = [await page(0), await page(1), await page(0), await page(3)]
+    expect([first, second, again, beyond].map(({ rows, total }) => [rows.length, total])).toEqual([
+      [1, 3],
+      [1, 3],
+      [1, 3],
+      [0, 3],
+    ])
+    // Another run would give another number.
+    expect(again).toEqual(first)
+    expect(second).not.toEqual(first)
   })
 })
 
 describe('what is refused', () => {
   test.each([
-    ['select zebra from flows', 'SQL: no such column: zebra.'],
-    ['select src_pi from flows', 'SQL: no such column: src_pi. Did you mean src_ip?'],
-    ['select * from flow', 'SQL: no such table: flow. Did you mean flows?'],
-    ['select * from', 'SQL: incomplete input.'],
+    ['select zebra from flows', 'Character 8: SQL: no such column: zebra.'],
+    ['select src_pi from flows', 'Character 8: SQL: no such column: src_pi. Did you mean src_ip?'],
+    ['select * from flow', 'Character 15: SQL: no such table: flow. Did you mean flows?'],
+    ['select * from', 'Character 14: SQL: incomplete input.'],
     ['with x as (select 1) insert into flows(id) select 9', 'SQL: attempt to write a readonly database.'],
     // The parser refuses these; should it miss one, SQLite does.
     ['delete from findings', 'SQL: attempt to write a readonly database.'],
-    ["select load_extension('x') from flows", 'SQL: no such function: load_extension.'],
+    ["select load_extension('x') from flows", 'Character 8: SQL: no such function: load_extension.'],
     ["select 'a' regexp '('", 'SQL: this ( is never closed.'],
   ])('%s', async (text, message) => {
     await expect(ask(text)).rejects.toMatchObject({ code: 'bad-input', message })

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Table } from '../../../shared/contract'
 import { sqlNeeds } from '../../../shared/query/sql-dialect'
-import { sqlViews, viewNamed } from '../../../shared/query/sql-views'
+import { viewNamed } from '../../../shared/query/sql-views'
 import { Failure } from '../../../shared/rpc/message'
-import { nearest } from '../../../shared/units/text'
 import { workerPath } from '../../out-paths'
 import { answerCells, answerColumns } from './answer-columns'
+import { refusal } from './refusal'
 import type { FromSql, SqlAnswer, ToSql } from './sql-messages'
 import { type ViewSource, viewRows } from './view-rows'
 
@@ -24,6 +24,7 @@ export type SqlBounds = {
 
 export const sqlBounds: SqlBounds = { mostMs: 60_000, mostRows: 2_000_000 }
 
+/** The rows from `offset` on: `limit` of them, and those behind that were at hand. */
 export type SqlTable = Pick<Table, 'columns' | 'rows' | 'total' | 'notes'>
 
 const worker = { maxOldGenerationSizeMb: 1024 }
@@ -35,18 +36,21 @@ export const askSql = async (
   { mostMs, mostRows }: SqlBounds = sqlBounds,
 ): Promise<SqlTable> => {
   const thread = new Worker(workerPath('sql'), { resourceLimits: worker })
-  const talk = conversation(thread, signal)
+  const talk = conversation(thread, text, signal)
   try {
     await talk.next()
+    const needs = [...sqlNeeds(text)]
+    for (const [name, columns] of needs) {
+      const of = viewNamed(name)?.columns.filter(column => columns.includes(column.name)) ?? []
+      await talk.ask({ kind: 'table', name, columns: of })
+    }
+    await talk.ask({ kind: 'check', text })
     let rows = 0
-    for (const [name, columns] of sqlNeeds(text)) {
-      const view = viewNamed(name)
-      if (!view) continue
-      await talk.ask({ kind: 'table', name, columns: view.columns.filter(column => columns.includes(column.name)) })
+    for (const [name, columns] of needs) {
       for await (const block of viewRows(source, name, columns, signal)) {
         rows += block.length
         if (rows > mostRows) throw tooMany(mostRows)
-        await talk.ask({ kind: 'rows', rows: block })
+        await talk.ask({ kind: 'rows', name, rows: block })
       }
     }
     const timer = setTimeout(() => talk.fail(tooLong(mostMs)), mostMs)
@@ -79,7 +83,7 @@ type Conversation = {
 }
 
 /** One message each way in turn. Whatever ends the thread ends the wait. */
-const conversation = (thread: Worker, signal?: AbortSignal): Conversation => {
+const conversation = (thread: Worker, text: string, signal?: AbortSignal): Conversation => {
   let failed: Error | null = null
   let waiting: { readonly resolve: (message: FromSql) => void; readonly reject: (error: Error) => void } | null = null
   let early: FromSql | null = null
@@ -92,12 +96,12 @@ const conversation = (thread: Worker, signal?: AbortSignal): Conversation => {
   signal?.addEventListener('abort', abort, { once: true })
   if (signal?.aborted) abort()
   thread.on('message', (message: FromSql) => {
-    if (message.kind === 'refused') return fail(refusal(message.message))
+    if (message.kind === 'refused') return fail(refusal(message.message, text))
     if (waiting) waiting.resolve(message)
     else early = message
     waiting = null
   })
-  thread.on('error', error => fail(refusal(error instanceof Error ? error.message : String(error))))
+  thread.on('error', error => fail(refusal(error instanceof Error ? error.message : String(error), text)))
   thread.on('exit', () => fail(new Error('the thread that answers SQL ended')))
   const next = (): Promise<FromSql> =>
     new Promise((resolve, reject) => {
@@ -122,16 +126,6 @@ const conversation = (thread: Worker, signal?: AbortSignal): Conversation => {
     fail,
     end: () => signal?.removeEventListener('abort', abort),
   }
-}
-
-/** What SQLite says, as a sentence an analyst can act on. */
-const refusal = (said: string): Failure => {
-  if (/out of memory|heap out|memory limit/i.test(said))
-    return new Failure('bad-input', 'The SQL needs more memory than it may have and was stopped. Ask for less at once.')
-  const [, missing] = /no such (?:column|table): (?:\w+\.)?"?([^"\s]+)/.exec(said) ?? []
-  const names = sqlViews.flatMap(({ name, columns }) => [name, ...columns.map(column => column.name)])
-  const near = missing === undefined ? null : nearest(missing, names)
-  return new Failure('bad-input', `SQL: ${said.replace(/\.$/, '')}.${near === null ? '' : ` Did you mean ${near}?`}`)
 }
 
 const tableOf = ({ columns: names, rows, total, cut }: SqlAnswer): SqlTable => {

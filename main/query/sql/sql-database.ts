@@ -10,6 +10,9 @@ const heapBytes = 768 * 1024 * 1024
 const mostCounted = 1_000_000
 /** Characters that an answer holds, at most. */
 const mostCharacters = 64 * 1024 * 1024
+/** Characters up to which rows behind the page are handed over with it, and how many rows. */
+const aheadCharacters = 4 * 1024 * 1024
+const aheadRows = 20_000
 
 class AnswerTooLarge extends Error {}
 
@@ -19,23 +22,23 @@ export const createSqlDatabase = (db: SqlJsDatabase): { readonly handle: (messag
   db.run('pragma temp_store = memory')
   db.run('pragma journal_mode = off')
   addSqlFunctions(db)
-  let insert: ReturnType<SqlJsDatabase['prepare']> | null = null
+  const inserts = new Map<string, ReturnType<SqlJsDatabase['prepare']>>()
 
   const addTable = ({ name, columns }: Extract<ToSql, { kind: 'table' }>): void => {
     db.run(`create table ${name} (${columns.map(column => `"${column.name}" ${column.type}`).join(', ')})`)
-    insert?.free()
-    insert = db.prepare(`insert into ${name} values (${columns.map(() => '?').join(', ')})`)
+    inserts.set(name, db.prepare(`insert into ${name} values (${columns.map(() => '?').join(', ')})`))
   }
 
-  const addRows = (rows: readonly PlainRow[]): void => {
+  const addRows = ({ name, rows }: Extract<ToSql, { kind: 'rows' }>): void => {
+    const insert = inserts.get(name)
     db.run('begin')
     for (const row of rows) insert?.run([...row])
     db.run('commit')
   }
 
   const run = ({ text, offset, limit }: Extract<ToSql, { kind: 'run' }>): SqlAnswer => {
-    insert?.free()
-    insert = null
+    for (const insert of inserts.values()) insert.free()
+    inserts.clear()
     // Beside the parser's word for it: SQLite itself refuses to write from here on.
     db.run('pragma query_only = on')
     const statement = db.prepare(text)
@@ -46,7 +49,8 @@ export const createSqlDatabase = (db: SqlJsDatabase): { readonly handle: (messag
       while (statement.step()) {
         if (total >= mostCounted) return { columns, rows, total, cut: true }
         total++
-        if (total <= offset || rows.length >= limit) continue
+        if (total <= offset || (rows.length >= limit && (characters > aheadCharacters || rows.length >= aheadRows)))
+          continue
         const row = statement.get().map(plain)
         characters += row.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0)
         if (characters > mostCharacters)
@@ -64,7 +68,8 @@ export const createSqlDatabase = (db: SqlJsDatabase): { readonly handle: (messag
       try {
         if (message.kind === 'run') return { kind: 'answer', answer: run(message) }
         if (message.kind === 'table') addTable(message)
-        else addRows(message.rows)
+        else if (message.kind === 'check') db.prepare(message.text).free()
+        else addRows(message)
         return { kind: 'ready' }
       } catch (error) {
         return { kind: 'refused', message: error instanceof Error ? error.message : String(error) }

@@ -33,6 +33,8 @@ export type Asked = {
   readonly limit: number | null
   /** Whether a person reads it, so that an address that was folded away is told of. */
   readonly asTable: boolean
+  /** Fires when the person gives up. */
+  readonly signal: AbortSignal
 }
 
 /** Buckets of a course over time, at most. */
@@ -44,26 +46,27 @@ export const answerOf = async (session: Session, asked: Asked): Promise<Answer> 
   asked.query.shape.kind === 'rows' ? rowsAnswer(session, asked, asked.query) : tableAnswer(session, asked)
 
 const rowsAnswer = async ({ open: { lens } }: Session, asked: Asked, { where, shape }: Query): Promise<Answer> => {
-  const { columns, limit, asTable } = asked
-  const rows = await rowsOf(lens, { where, shape, columns, limit, asTable })
-  const missing = missingNotes({ where, shape }, await lens.filledFields())
-  return { ...rows, notes: [...missing, ...(await nearNotes(lens, { where, shape }))] }
+  const { columns, limit, asTable, signal } = asked
+  const rows = await rowsOf(lens, { where, shape, columns, limit, asTable }, signal)
+  const missing = missingNotes({ where, shape }, await lens.filledFields(signal))
+  return { ...rows, notes: [...missing, ...(await nearNotes(lens, { where, shape }, signal))] }
 }
 
 /** The nearest of a value that no row has. */
-const nearNotes = async (lens: Lens, query: Query): Promise<readonly string[]> =>
-  (await nearestValues(lens, query)).map(
+const nearNotes = async (lens: Lens, query: Query, signal: AbortSignal): Promise<readonly string[]> =>
+  (await nearestValues(lens, query, signal)).map(
     ({ field, value, near }) =>
       `No row of this case has ${field} "${value}"; the nearest that some row has is "${near}".`,
   )
 
 const tableAnswer = async (
   { open }: Session,
-  { text, query, dialect, zone, limit, columns: asked }: Asked,
+  { text, query, dialect, zone, limit, columns: asked, signal }: Asked,
 ): Promise<Answer> => {
   const scope = { query: text, dialect, zone, from: null, to: null }
   const most = Math.min(limit ?? mostLines, mostLines)
-  const table = await answerTableQuery(open, scope, { offset: 0, limit: Math.max(1, most), buckets: mostBuckets })
+  const part = { offset: 0, limit: Math.max(1, most), buckets: mostBuckets }
+  const table = await answerTableQuery(open, scope, part, signal)
   const columns: readonly ColumnInfo[] = [
     ...table.columns,
     ...(table.series?.columns ?? []).map(name => ({
@@ -78,7 +81,12 @@ const tableAnswer = async (
     columns: places.flatMap(at => columns[at] ?? []),
     total: table.total,
     blocks: inOne(lines.map(line => places.map(at => line[at] ?? null))),
-    notes: [...table.notes, ...cutNotes(table), ...(await nearNotes(open.lens, query)), ...seriesNotes(table, zone)],
+    notes: [
+      ...table.notes,
+      ...cutNotes(table),
+      ...(await nearNotes(open.lens, query, signal)),
+      ...seriesNotes(table, zone),
+    ],
     shown: places.length,
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ColumnInfo } from '../../../shared/contract'
 import { Failure } from '../../../shared/rpc/message'
@@ -7,7 +7,7 @@ import { openParquet } from '../../report/parquet-file'
 import { flatCell, type OpenRowFile, type RowFile, storedKind } from '../../report/row-file'
 import { createPlainFile } from '../../store/plain-file'
 import type { Answer } from './answer'
-import { causeOf } from './output'
+import { causeOf, type Output, OutputClosed, openOutput } from './output'
 
 /**
  * One table: `flows` for rows, so that printed SQL runs on it, `answer` for a table. Times are ms, and each address has
@@ -54,30 +54,50 @@ export type FileKind = (typeof fileKinds)[number]
 const openers = { parquet: () => openParquet, sqlite: openSqlite } as const
 
 /** Writes beside the place and moves there once all is written: a file that was there before is whole until then. */
-export const writeRowFile = async (
+const writeBeside = async (path: string, write: (part: string) => Promise<void>): Promise<void> => {
+  if (!existsSync(dirname(path)))
+    throw new Failure('bad-input', `${path} cannot be written: the folder does not exist.`)
+  const part = `${path}.part`
+  rmSync(part, { force: true })
+  try {
+    await write(part)
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    if (error instanceof Failure || error instanceof OutputClosed) throw error
+    throw new Failure('bad-input', `${path} cannot be written: ${causeOf(error)}.`, { cause: error })
+  }
+}
+
+export const writeRowFile = (
   kind: FileKind,
   path: string,
   { columns, blocks }: Answer,
   isTable: boolean,
 ): Promise<void> => {
-  if (!existsSync(dirname(path)))
-    throw new Failure('bad-input', `${path} cannot be written: the folder does not exist.`)
   checkNames(columns)
-  const part = `${path}.part`
-  rmSync(part, { force: true })
-  try {
+  return writeBeside(path, async part => {
     const file = await openers[kind](isTable ? 'answer' : 'flows')(part, columns)
     try {
       for await (const block of blocks) await file.write(block)
     } finally {
       await file.close()
     }
-    renameSync(part, path)
-  } catch (error) {
-    rmSync(part, { force: true })
-    if (error instanceof Failure) throw error
-    throw new Failure('bad-input', `${path} cannot be written: ${causeOf(error)}.`, { cause: error })
+  })
+}
+
+/** Text goes to a file in the same way; standard output and devices take it as it comes. */
+export const writeTextFile = async (
+  path: string | undefined,
+  write: (output: Output) => Promise<void>,
+): Promise<void> => {
+  const through = async (place: string | undefined): Promise<void> => {
+    const output = await openOutput(place)
+    await write(output)
+    await output.close()
   }
+  const isStream = path === undefined || path === '-' || (existsSync(path) && !statSync(path).isFile())
+  await (isStream ? through(path) : writeBeside(path, through))
 }
 
 /** A file's columns are known by their names, without case. */

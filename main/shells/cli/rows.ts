@@ -1,19 +1,23 @@
 import type { Cell, ColumnInfo } from '../../../shared/contract'
 import { eitherFields } from '../../../shared/model/fields'
-import { both, type Expr, type Shape, type Sort } from '../../../shared/query/ast'
+import type { Expr, Shape, Sort } from '../../../shared/query/ast'
 import { nearestField, resolveField } from '../../../shared/query/fields'
 import { Failure } from '../../../shared/rpc/message'
 import { shownFields } from '../../calls/shown-fields'
 import type { Lens } from '../../query/lens'
+import { columnInfo } from '../../query/pages'
 import type { Answer } from './answer'
 
-const pageRows = 5000
 const orderedRows = 50_000
 const byId = { field: 'id', descending: false } as const
 
 /** Columns by any vendor's names; those of the case that hold anything when none are named. */
-const columnsAsked = async (lens: Lens, typed: string | undefined): Promise<readonly string[]> => {
-  if (typed === undefined) return shownFields(lens, [])
+const columnsAsked = async (
+  lens: Lens,
+  typed: string | undefined,
+  signal?: AbortSignal,
+): Promise<readonly string[]> => {
+  if (typed === undefined) return shownFields(lens, [], signal)
   const names = typed
     .split(',')
     .map(name => name.trim())
@@ -47,15 +51,18 @@ export type RowsQuestion = {
 export const rowsOf = async (
   lens: Lens,
   { where, shape, columns: typed, limit, asTable }: RowsQuestion,
+  signal?: AbortSignal,
 ): Promise<Omit<Answer, 'notes'>> => {
   const { columns = null, dedup = [], sort = [], limit: own = null } = shape.kind === 'rows' ? shape : {}
   const asked =
-    columns === null || typed !== undefined ? await columnsAsked(lens, typed) : columns.map(({ field }) => field)
+    columns === null || typed !== undefined
+      ? await columnsAsked(lens, typed, signal)
+      : columns.map(({ field }) => field)
   const beside = asTable && asked.some(name => name.endsWith('_ip')) && !asked.includes('format') ? ['format'] : []
   const shown = [...asked, ...beside]
   const most = Math.min(limit ?? Number.POSITIVE_INFINITY, own ?? Number.POSITIVE_INFINITY)
   const stored = sort.length === 0 && dedup.length === 0
-  const pages = await (stored ? storedPages : orderedPages(sort, dedup))(lens, where, shown, most)
+  const pages = await (stored ? storedPages : orderedPages(sort, dedup))(lens, where, shown, most, signal)
   const names = typed === undefined ? columns : null
   return {
     columns: pages.columns.map((column, at) => ({ ...column, name: names?.[at]?.as ?? column.name })),
@@ -71,41 +78,36 @@ type Pages = {
   readonly total: number
   readonly blocks: AsyncIterable<readonly Row[]>
 }
-
-/** In the order of the case. Each block asks for rows after the last one seen, so that the ten-millionth costs what the first did. */
-const storedPages = async (
+type AskPages = (
   lens: Lens,
   where: Expr | null,
   columns: readonly string[],
   most: number,
-): Promise<Pages> => {
-  const page = (after: number, size: number) => {
-    const rest: Expr | null = after === 0 ? null : { kind: 'compare', field: 'id', op: '>', value: after }
-    return lens.page({ where: both(where, rest), sort: byId, offset: 0, limit: size, columns: ['id', ...columns] })
-  }
-  const first = await page(0, Math.max(1, Math.min(pageRows, most)))
+  signal?: AbortSignal,
+) => Promise<Pages>
+
+/** In the order of the case, each row read once. */
+const storedPages: AskPages = async (lens, where, columns, most, signal) => {
+  const total = await lens.count(where, signal)
   const blocks = async function* () {
-    let block = first.rows
     let left = most
-    while (block.length > 0 && left > 0) {
+    if (left <= 0) return
+    for await (const block of lens.stream(where, columns, signal)) {
+      yield block.length <= left ? block : block.slice(0, left)
       left -= block.length
-      yield block.map(row => row.slice(1))
-      const last = Number(block.at(-1)?.[0])
-      block = left > 0 && block.length === pageRows ? (await page(last, Math.min(pageRows, left))).rows : []
+      if (left <= 0) return
     }
   }
-  return { columns: first.columns.slice(1), total: first.total, blocks: blocks() }
+  return { columns: columns.map(columnInfo), total, blocks: blocks() }
 }
-
-type AskPages = typeof storedPages
 
 /** The whole order is found once for each page, so pages are long. */
 const orderedPages =
   (sort: readonly Sort[], dedup: readonly string[]): AskPages =>
-  async (lens, where, columns, most) => {
+  async (lens, where, columns, most, signal) => {
     const [first = byId, ...thenBy] = sort.map(({ column, descending }) => ({ field: column, descending }))
     const page = (offset: number, limit: number) =>
-      lens.page({ where, sort: first, thenBy, dedup, offset, limit, columns })
+      lens.page({ where, sort: first, thenBy, dedup, offset, limit, columns }, signal)
     const begin = await page(0, Math.max(1, Math.min(orderedRows, most)))
     const blocks = async function* () {
       let block = begin.rows

@@ -3,11 +3,12 @@ import { Command, Option } from 'commander'
 import type { Dialect } from '../../../../shared/query/ast'
 import { Failure } from '../../../../shared/rpc/message'
 import { answerOf } from '../answer'
-import { openOutput, say } from '../output'
+import { say } from '../output'
 import { queryOf } from '../query-words'
-import { type FileKind, fileKinds, writeRowFile } from '../row-files'
+import { type FileKind, fileKinds, writeRowFile, writeTextFile } from '../row-files'
 import { withCase } from '../session'
 import { writeCsv, writeNdjson } from '../text-answers'
+import { untilInterrupted } from '../until-interrupted'
 import { caseOf, type ExitCode } from '../usage'
 import { dialectOption, understood, zoneOption } from './query'
 
@@ -40,16 +41,15 @@ export const exportCommand = (done: (code: ExitCode) => void): Command =>
         throw new Failure('bad-input', `A ${to} file cannot be written to standard output. Give its name with -o FILE.`)
       if (file !== undefined && isSameFile(file, path))
         throw new Failure('bad-input', `${file} is the case itself; an export needs a file of its own.`)
-      await withCase({ path, mode: 'read' }, async session => {
-        const answer = await answerOf(session, { text, ...read, zone, columns, limit: null, asTable: false })
-        if (isFile) await writeRowFile(to, file ?? '', answer, read.query.shape.kind !== 'rows')
-        else {
-          const output = await openOutput(file)
-          await (to === 'csv' ? writeCsv : writeNdjson)(output, answer, zone)
-          await output.close()
-        }
-        for (const note of answer.notes) say(note)
-      })
+      await untilInterrupted(signal =>
+        withCase({ path, mode: 'read' }, async session => {
+          const asked = { text, ...read, zone, columns, limit: null, asTable: false, signal }
+          const answer = await answerOf(session, asked)
+          if (isFile) await writeRowFile(to, file ?? '', answer, read.query.shape.kind !== 'rows')
+          else await writeTextFile(file, output => (to === 'csv' ? writeCsv : writeNdjson)(output, answer, zone))
+          for (const note of answer.notes) say(note)
+        }),
+      )
       done(0)
     })
 

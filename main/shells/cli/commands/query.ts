@@ -8,6 +8,7 @@ import { say, standardOutput } from '../output'
 import { queryOf } from '../query-words'
 import { withCase } from '../session'
 import { textAnswers } from '../text-answers'
+import { untilInterrupted } from '../until-interrupted'
 import { caseOf, type ExitCode, timeZone, wholeNumber } from '../usage'
 
 type Options = {
@@ -62,12 +63,15 @@ const query = async (text: string, options: Omit<Options, 'case'> & { readonly c
   const path = caseOf(options)
   const read = understood(text, options.dialect, options.tz)
   const { columns, limit = null, tz: zone, format } = options
-  await withCase({ path, mode: 'read' }, async session => {
-    const answer = await answerOf(session, { text, ...read, zone, columns, limit, asTable: format === 'table' })
-    const output = standardOutput()
-    await textAnswers[format](output, answer, { ...read, canonical: printSearch(read.query), zone, began })
-    await output.close()
-    if (format !== 'json') for (const note of answer.notes) say(note)
-  })
+  await untilInterrupted(signal =>
+    withCase({ path, mode: 'read' }, async session => {
+      const asked = { text, ...read, zone, columns, limit, asTable: format === 'table', signal }
+      const answer = await answerOf(session, asked)
+      const output = standardOutput()
+      await textAnswers[format](output, answer, { ...read, canonical: printSearch(read.query), zone, began })
+      await output.close()
+      if (format !== 'json') for (const note of answer.notes) say(note)
+    }),
+  )
   return 0
 }
