@@ -40,12 +40,17 @@ type Leaf = FieldExpr | { readonly kind: 'contains'; readonly field: string; rea
 export const planWhere = (where: Expr | null, context: PlanContext): Predicate =>
   where === null ? { op: 'all' } : plan(where, context)
 
+/** A term said again says nothing more, and a query of 100 kB has room to say one 50,000 times. */
+const different = (terms: readonly Expr[]): readonly Expr[] => [
+  ...new Map(terms.map(term => [JSON.stringify(term), term])).values(),
+]
+
 const plan = (expr: Expr, context: PlanContext): Predicate => {
   switch (expr.kind) {
     case 'and':
-      return allOf(expr.terms.map(term => plan(term, context)))
+      return allOf(different(expr.terms).map(term => plan(term, context)))
     case 'or':
-      return anyOf(expr.terms.map(term => plan(term, context)))
+      return anyOf(different(expr.terms).map(term => plan(term, context)))
     case 'not':
       return opposite(plan(expr.term, context))
     case 'words':
