@@ -107,7 +107,9 @@ const planValue = (
     }
     case 'distinct': {
       const { keys, expand } = orderedField(name, context, segments)
-      const at = add('spreads', name, { of: keys, counted: false, expand })
+      // Only the lists: what a cell shows is a function, which no thread can be sent.
+      const lists = expand && { starts: expand.starts, to: expand.to }
+      const at = add('spreads', name, { of: keys, counted: false, expand: lists })
       return (_, __, spreads) => ({
         outputs: [{ kind: 'different', spread: spreads + at }],
         cell: counted,

@@ -128,6 +128,22 @@ test('beside each value stands the same of the period before, for lines of eithe
   )
 })
 
+test('whatever is asked can be sent to threads, and they find the same', async () => {
+  const threaded = createLens(held.store, { workers: 1, services })
+  await fc.assert(
+    fc.asyncProperty(arbitraryWhere, arbitraryTable(queryFields, names), async (where, asked) => {
+      const shape = { ...asked, details: null }
+      const question = { where, shape, from: null, to: null, buckets: 20, offset: 0, limit: 1000 }
+      expect(await threaded.table(question)).toEqual(await lens.table(question))
+    }),
+    { numRuns: 150 },
+  )
+  const tags = table({ values: [{ fn: 'distinct', field: 'flow_type', series: true, as: null }] })
+  const question = { where: null, shape: tags, from: null, to: null, buckets: 20, offset: 0, limit: 1 }
+  expect(await threaded.table(question)).toEqual(await lens.table(question))
+  await threaded.close()
+})
+
 test('lines are chosen by addresses in the order in which rows are', async () => {
   const by: TableShape['by'] = [{ kind: 'field', field: 'src_ip', as: null }]
   for (const value of ['9.0.0.0', '99.0.0.0', '192.168.0.0', '2001:db8::a'])
