@@ -45,7 +45,10 @@ test('every dialect is typed with completion, and an error stands under its lett
   await expectRows(page, rows => rows === 60, 'the rows of the last query that could be read')
   await page.getByRole('button', { name: 'Did you mean action' }).click()
   await expectRows(page, rows => rows === 20, 'the query without mistakes')
+  await typeQuery(page, 'select count(*) from flows')
+  await expect(page.getByText('A statement is answered as a whole')).toBeVisible()
   await typeQuery(page, '')
+  await expect(page.getByText('A statement is answered as a whole')).toBeHidden()
 
   await queryBox(page).fill('action:denied')
   await queryBox(page).press('Home')

@@ -22,6 +22,7 @@ const mostChips = 60
 /** Each condition of the running query by itself, those set aside after them, then its stages. */
 export const ConditionChips = ({ query }: { readonly query: Query }) => {
   const { value, change } = useInvestigation()
+  const statement = query.shape.kind === 'sql'
   const path = useCase()?.path ?? ''
   const notes = useValue(useMemo(() => notesOf(path), [path]))
   const terms = termsOf(query.where)
@@ -30,7 +31,7 @@ export const ConditionChips = ({ query }: { readonly query: Query }) => {
   const put = (next: readonly Expr[]) => change({ query: reconditioned(value.query, value.zone, () => next) })
   const without = (at: number) => terms.filter((_, other) => other !== at)
   const here = new Set(terms.map(printWhere))
-  const off = notes.off.filter(words => !here.has(words))
+  const off = statement ? [] : notes.off.filter(words => !here.has(words))
 
   const read = (text: string): Expr | null => {
     const parsed = parseQuery(text, { dialect: 'search', zone: value.zone })
@@ -52,7 +53,10 @@ export const ConditionChips = ({ query }: { readonly query: Query }) => {
 
   return (
     <>
-      {terms.length === 0 && off.length === 0 && stages.length === 0 && <span>{t('query.everything')}</span>}
+      {statement && <span title={t('query.sqlWhole')}>{t('query.sqlWhole')}</span>}
+      {!statement && terms.length === 0 && off.length === 0 && stages.length === 0 && (
+        <span>{t('query.everything')}</span>
+      )}
       {shown.map((term, at) => {
         const negated = term.kind === 'not'
         const whole = printWhere(term)
