@@ -4,7 +4,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { vi } from 'vitest'
 import { outPath } from '../../out-paths'
+import { createProgram } from './program'
+import { markQueryWords } from './query-words'
 
 /** The built command line, run by tests as a user runs it, in a folder with two logs and a case made of them. */
 
@@ -46,6 +49,29 @@ export const createWorkbench = () => {
     return ended(child)
   }
   const run = (...args: string[]): Promise<Ended> => feed('', ...args)
+  /** The same program within this process, for tests that ask much of it: a process of its own takes half a second. */
+  const runHere = async (...args: string[]): Promise<Ended> => {
+    const ended = { code: 0, out: '', err: '' }
+    vi.stubEnv('NETWAKE_HOME', env.NETWAKE_HOME)
+    const catching = (to: 'out' | 'err') => (text: string | Uint8Array, then?: unknown) => {
+      ended[to] += text.toString()
+      if (typeof then === 'function') then()
+      return true
+    }
+    const spies = [
+      vi.spyOn(process.stdout, 'write').mockImplementation(catching('out')),
+      vi.spyOn(process.stderr, 'write').mockImplementation(catching('err')),
+    ]
+    try {
+      await createProgram(code => {
+        ended.code = code
+      }).parseAsync(markQueryWords(args), { from: 'user' })
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+      vi.unstubAllEnvs()
+    }
+    return ended
+  }
   const made = at('made.netwake')
   return {
     at,
@@ -53,6 +79,7 @@ export const createWorkbench = () => {
     start,
     feed,
     run,
+    runHere,
     shell: (command: string): Promise<Ended> => ended(spawn('sh', ['-c', command], { env, cwd: folder })),
     json: async <T>(...args: string[]): Promise<T> => {
       const { code, out, err } = await run(...args)
