@@ -18,34 +18,53 @@ const shownText = (text: string, holder: Element): string => {
   return `${text.slice(0, Math.max(1, Math.floor((text.length * clientWidth) / scrollWidth) - 1))}…`
 }
 
+type Words = { text: string; readonly box: DOMRect }
+
+/** A text as it is broken into lines in the window: a drawing breaks none. */
+const linesOf = (node: Text): readonly Words[] => {
+  const range = document.createRange()
+  range.selectNodeContents(node)
+  const [only, ...others] = range.getClientRects()
+  if (!only) return []
+  if (others.length === 0) return [{ text: node.data.trim(), box: only }]
+  const lines: Words[] = []
+  for (let at = 0; at < node.length; at++) {
+    range.setStart(node, at)
+    range.setEnd(node, at + 1)
+    const box = range.getBoundingClientRect()
+    const line = lines.at(-1)
+    if (line && box.top < line.box.bottom - 1) line.text += node.data[at] ?? ''
+    else if (box.width > 0) lines.push({ text: node.data[at] ?? '', box })
+  }
+  return lines
+}
+
 /** Every piece of text that is in sight within the tile, where it stands. */
 const textsOf = (tile: HTMLElement, area: DOMRect, left: number, top: number): readonly SVGElement[] => {
   const walker = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT)
   const found: SVGElement[] = []
-  const range = document.createRange()
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement
-    const text = node.textContent?.trim() ?? ''
-    if (!holder || text === '' || holder.closest('svg, [data-passing], .visually-hidden')) continue
-    range.selectNodeContents(node)
-    const [box] = range.getClientRects()
-    if (!box || box.width === 0 || box.bottom > area.bottom || box.top < area.top || box.left > area.right) continue
-    const { fontSize, fontWeight, fontFamily, color } = getComputedStyle(holder)
-    const words = shownText(text, holder)
-    found.push(
-      element(
-        'text',
-        {
-          x: box.left - left,
-          y: box.top - top + box.height * 0.76,
-          'font-size': fontSize,
-          'font-weight': fontWeight,
-          'font-family': fontFamily.replaceAll('"', "'"),
-          fill: color,
-        },
-        words,
-      ),
-    )
+    if (!holder || !(node instanceof Text) || holder.closest('svg, [data-passing], .visually-hidden')) continue
+    const { fontSize, fontWeight, fontFamily, color, clipPath } = getComputedStyle(holder)
+    if (clipPath !== 'none') continue
+    for (const { text, box } of linesOf(node)) {
+      if (text === '' || box.bottom > area.bottom || box.top < area.top || box.left > area.right) continue
+      found.push(
+        element(
+          'text',
+          {
+            x: box.left - left,
+            y: box.top - top + box.height * 0.76,
+            'font-size': fontSize,
+            'font-weight': fontWeight,
+            'font-family': fontFamily.replaceAll('"', "'"),
+            fill: color,
+          },
+          shownText(text, holder),
+        ),
+      )
+    }
   }
   return found
 }

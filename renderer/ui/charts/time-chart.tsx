@@ -221,12 +221,15 @@ export const TimeChart = ({
             ))}
           </svg>
         )}
-        <div
-          className={styles['face']}
-          style={{ left: leftPx, top: topPx, width: plotWidth, height: plotHeight }}
-          data-face
-          {...face}
-        />
+        {/* Before the place is measured a press would fall on a face of one pixel. */}
+        {width > 0 && height > 0 && (
+          <div
+            className={styles['face']}
+            style={{ left: leftPx, top: topPx, width: plotWidth, height: plotHeight }}
+            data-face
+            {...face}
+          />
+        )}
         {shown.length === 0 || most === 0 ? <p className={styles['nothing']}>{t('charts.nothing')}</p> : null}
         {pointed && (
           <TimeTip
