@@ -357,7 +357,8 @@ export type KeyLayout = {
   readonly fields: readonly { readonly bit: number; readonly bits: number }[]
 }
 
-const bitsOf = (most: number): number => Math.max(1, most < 1 ? 1 : Math.floor(Math.log2(most + 0.5)) + 1)
+/** Bits that codes up to `most` take. */
+export const bitsOf = (most: number): number => Math.max(1, most < 1 ? 1 : Math.floor(Math.log2(most + 0.5)) + 1)
 
 /** Keys side by side without gaps, so that as few words as possible are hashed and compared. */
 export const layOut = (mosts: readonly number[]): KeyLayout => {

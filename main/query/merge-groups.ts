@@ -99,13 +99,14 @@ const createMerger = (grouping: Grouping): Merger => {
     }
     const size = table.size()
     const merged = pairs.map((own, at) => pairMergers[at]?.(chunk, own, table) ?? null)
-    const outputs = ranking.outputs.map(output => numbersOf(output, totals.columns(), merged, size))
+    const outputs = ranking.outputs.map(output => numbersOf(output, table.keys(), totals.columns(), merged, size))
     return pickGroups({ layout, keys: table.keys(), outputs }, size, ranking, ranking.having !== null)
   }
 }
 
 const numbersOf = (
   output: Output,
+  keys: Uint32Array,
   columns: readonly Float64Array[],
   pairs: readonly (MergedPairs | null)[],
   size: number,
@@ -140,6 +141,9 @@ const numbersOf = (
       return out
     case 'rank':
       out.set(pairs[output.spread]?.ranked(output.percent).subarray(0, size) ?? [])
+      return out
+    case 'given':
+      for (let group = 0; group < size; group++) out[group] = output.codes[keys[group] as number] as number
       return out
   }
 }

@@ -6,6 +6,7 @@ import { type Grouping, groupingColumns } from './grouping'
 import { keyColumns } from './key'
 import type { MergedGroups } from './merge-groups'
 import { columnsOf, narrow, type Predicate, type SegmentFacts } from './predicate'
+import { type RankStep, rankColumns } from './rank-scan'
 import type { Ranking } from './ranking'
 import type { SegmentView } from './segment-view'
 import type { SortedPart, SortedRows, Sorting, TopSorting } from './sort-scan'
@@ -15,6 +16,7 @@ export type Task =
   /** How many rows there are, and how many of them satisfy each of the conditions. */
   | { readonly kind: 'count'; readonly of: readonly Predicate[] }
   | { readonly kind: 'groups'; readonly groupings: readonly Grouping[] }
+  | { readonly kind: 'ranks'; readonly steps: readonly RankStep[] }
   | { readonly kind: 'top'; readonly sorting: TopSorting }
   | { readonly kind: 'order'; readonly sorting: Sorting }
 
@@ -23,6 +25,7 @@ export type Question = { readonly where: Predicate; readonly task: Task }
 /** Memory that goes along with an answer instead of being copied. */
 export const buffersOfFinding = (finding: Finding): ArrayBuffer[] => {
   if (finding.kind === 'groups') return finding.parts.flatMap(buffersOfPart)
+  if (finding.kind === 'ranks') return finding.slots.map(slots => slots.buffer as ArrayBuffer)
   if (finding.kind !== 'order') return []
   const { low, high, ids } = finding.sorted
   return [low, ids, ...(high ? [high] : [])].map(column => column.buffer as ArrayBuffer)
@@ -35,6 +38,8 @@ export const buffersOfPart = ({ runs, pairs }: GroupPart): ArrayBuffer[] =>
 export type Finding =
   | { readonly kind: 'count'; readonly rows: number; readonly of: readonly number[] }
   | { readonly kind: 'groups'; readonly rows: number; readonly parts: readonly GroupPart[] }
+  /** The slots of each step. */
+  | { readonly kind: 'ranks'; readonly rows: number; readonly slots: readonly Uint32Array[] }
   | { readonly kind: 'top'; readonly rows: number; readonly sorted: SortedRows }
   | { readonly kind: 'order'; readonly rows: number; readonly sorted: SortedPart }
 
@@ -45,6 +50,8 @@ export const taskColumns = (task: Task, segment: SegmentFacts): readonly ColumnN
       return task.of.flatMap(predicate => columnsOf(narrow(predicate, segment)))
     case 'groups':
       return task.groupings.flatMap(groupingColumns)
+    case 'ranks':
+      return task.steps.flatMap(rankColumns)
     case 'top':
     case 'order':
       return keyColumns(task.sorting.key)

@@ -20,6 +20,8 @@ export type Output =
   | { readonly kind: 'different'; readonly spread: number }
   /** The code at the nearest rank. */
   | { readonly kind: 'rank'; readonly spread: number; readonly percent: number }
+  /** Known beforehand, by the packed key of a group that is one short word. */
+  | { readonly kind: 'given'; readonly codes: Float64Array }
 
 /** A condition on a group: nothing satisfies no comparison, and `not` is the plain opposite. */
 export type GroupTest =

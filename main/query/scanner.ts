@@ -13,6 +13,7 @@ import {
   type Task,
   type ToScanner,
 } from './question'
+import { createRankScan } from './rank-scan'
 import { blockRows, type SegmentView } from './segment-view'
 import { createOrderScan, createTopScan } from './sort-scan'
 
@@ -149,6 +150,15 @@ const workOf = (task: Task, filter: Filter, shares: number): Pick<Running, 'add'
           for (const scan of scans) scan.add(segment, rows, count)
         },
         finish: rows => ({ kind: 'groups', rows, parts: scans.map(scan => scan.finish()) }),
+      }
+    }
+    case 'ranks': {
+      const scans = task.steps.map(createRankScan)
+      return {
+        add: (segment, rows, count) => {
+          for (const scan of scans) scan.add(segment, rows, count)
+        },
+        finish: rows => ({ kind: 'ranks', rows, slots: scans.map(scan => scan.finish()) }),
       }
     }
     case 'top': {

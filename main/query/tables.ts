@@ -12,6 +12,7 @@ import type { MergedGroups } from './merge-groups'
 import { askedPeriod, before, within } from './periods'
 import { type PlanContext, planWhere } from './plan'
 import type { OrderTerm, Output, Ranking } from './ranking'
+import { settleRanks } from './ranks'
 import type { ScanPool } from './scan-pool'
 import { type Details, machineDetails, noDetails } from './table-details'
 import { keyType, type OrderedKey, tableKey } from './table-keys'
@@ -49,7 +50,7 @@ export const answerTable = async (
   const plan = (per: number) => planValues(shape.values, per, context, segments)
   const values = plan(rateSeconds(shape, seconds))
   const since = shape.compare ? range.from : null
-  const grouping: Grouping = {
+  const gathered: Grouping = {
     ...plainGrouping,
     ...values.parts,
     by: keys.flatMap(key => key.keys),
@@ -58,8 +59,20 @@ export const answerTable = async (
   }
   const columns = tableColumns(shape, keys, values.periods)
   const overallColumns = tableColumns(shape, keys, plan(seconds).periods)
+  const asked = shape.compare ? both(rest, within({ from: before(range).from, to: range.to })) : where
+  const predicate = planWhere(asked, context)
+  const isOne = shape.by.length === 0
+  const asking = { pool, context, segments, where: predicate, signal }
+  const [{ grouping, outputs }, { grouping: whole, outputs: overallOutputs }] = await settleRanks(
+    { grouping: gathered, outputs: isOne ? [] : columns.outputs },
+    {
+      grouping: { ...gathered, by: [{ from: 'constant', most: 1 }], expand: [] },
+      outputs: overallColumns.outputs,
+    },
+    asking,
+  )
   const ranking: Ranking = {
-    outputs: columns.outputs,
+    outputs,
     having:
       shape.having &&
       lineTest(shape.having, [...columns.keys, ...columns.now], {
@@ -74,17 +87,13 @@ export const answerTable = async (
     ),
     limit: Math.min(offset + limit, shape.limit ?? Number.MAX_SAFE_INTEGER),
   }
-  const asked = shape.compare ? both(rest, within({ from: before(range).from, to: range.to })) : where
-  const predicate = planWhere(asked, context)
-  const isOne = shape.by.length === 0
-  const whole: Grouping = { ...grouping, by: [{ from: 'constant', most: 1 }], expand: [] }
   const passes = isOne ? 1 : passesFor(grouping, predicate, segments, context.groupBytes)
   const wanted = isOne || passes > 1 ? [whole] : [grouping, whole]
   const parts = await scanGroups(pool, context, predicate, wanted, signal, segments)
-  const { outputs } = overallColumns
-  const overall = await pool.merge(whole, parts.at(-1) ?? [], { ...ranking, ...unranked, outputs, limit: 1 }, signal)
+  const unlisted = { ...ranking, ...unranked, outputs: overallOutputs, limit: 1 }
+  const overall = await pool.merge(whole, parts.at(-1) ?? [], unlisted, signal)
   const total = cellsOf(overallColumns, overall, whole, 0, isOne ? [] : keys)
-  const inPasses = () => groupInPasses(grouping, ranking, passes, { pool, context, where: predicate, segments, signal })
+  const inPasses = () => groupInPasses(grouping, ranking, passes, asking)
   const merged = isOne
     ? overall
     : await (passes > 1 ? inPasses() : pool.merge(grouping, parts[0] ?? [], ranking, signal))
