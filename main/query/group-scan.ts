@@ -36,7 +36,7 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   const layout = groupingLayout(grouping)
   const folds = foldsOf(grouping)
   const places = placesOf(grouping)
-  const bits = layout.fields.reduce((sum, field) => sum + field.bits, 0)
+  const { bits } = layout
   const isDirect = bits <= directBits && 2 ** bits * folds.length <= directEntries
   const table = isDirect ? null : createGroupTable(layout.words)
   const runs: GroupRun[] = []

@@ -2,7 +2,7 @@ import type { ColumnName } from '../../shared/model/columns'
 import { numberBins, type TimeBins } from '../../shared/units/time-bins'
 import { eachConversation } from './conversation'
 import { type Ends, pairNumbers } from './ends'
-import { createGroupTable, type GroupTable } from './group-table'
+import { createGroupTable, directBits, type GroupTable } from './group-table'
 import { loadCodes, loadIds, loadValues, type Selection } from './load'
 import { placeOf } from './row-ids'
 import { blockRows, columnOf, noId, type SegmentView } from './segment-view'
@@ -118,6 +118,7 @@ export const createKeyReader = (): KeyReader => {
   }
 
   const lists = new WeakMap<Uint32Array, GroupTable>()
+  const numbersOf = new WeakMap<Uint32Array, Uint32Array>()
   const words: Uint32Array[] = []
   const halves = [new Uint32Array(blockRows), new Uint32Array(blockRows)] as const
   const readListed = (
@@ -128,13 +129,20 @@ export const createKeyReader = (): KeyReader => {
     out: Uint32Array,
   ): void => {
     const layout = layOut(of.map(({ most }) => most))
-    const list = lists.get(groups) ?? tableOf(groups, layout.words)
-    lists.set(groups, list)
     for (let word = 0; word < layout.words; word++) (words[word] ??= new Uint32Array(blockRows)).fill(0, 0, count)
     for (const [at, key] of of.entries()) {
       read(key, segment, rows, count, halves[0], halves[1])
       pack(words, layout.fields[at] ?? { bit: 0, bits: 1 }, halves[0], halves[1], count)
     }
+    if (layout.bits <= directBits) {
+      const list = numbersOf.get(groups) ?? numbered(groups, layout.bits)
+      numbersOf.set(groups, list)
+      const [packed = out] = words
+      for (let at = 0; at < count; at++) out[at] = list[packed[at] as number] as number
+      return
+    }
+    const list = lists.get(groups) ?? tableOf(groups, layout.words)
+    lists.set(groups, list)
     list.find(words, count, out)
   }
 
@@ -311,6 +319,13 @@ const placeAmong = (codes: Float64Array, code: number): number => {
   return 0
 }
 
+/** The number of every group there may be, 0 for those not listed. */
+const numbered = (groups: Uint32Array, bits: number): Uint32Array => {
+  const numbers = new Uint32Array(2 ** bits)
+  for (const [at, group] of groups.entries()) numbers[group] = at + 1
+  return numbers
+}
+
 const tableOf = (groups: Uint32Array, words: number): GroupTable => {
   const table = createGroupTable(words)
   const size = groups.length / words
@@ -354,6 +369,8 @@ export const conversationText = (codes: readonly number[]): string => {
 /** Where each key of a group lies in the group's packed words. */
 export type KeyLayout = {
   readonly words: number
+  /** Of all keys together. */
+  readonly bits: number
   readonly fields: readonly { readonly bit: number; readonly bits: number }[]
 }
 
@@ -368,7 +385,7 @@ export const layOut = (mosts: readonly number[]): KeyLayout => {
     bit += placed.bits
     return placed
   })
-  return { words: Math.max(1, Math.ceil(bit / 32)), fields }
+  return { words: Math.max(1, Math.ceil(bit / 32)), bits: bit, fields }
 }
 
 /** Adds codes of up to 32 bits to the packed words at a bit position. */

@@ -33,17 +33,13 @@ export const rankColumns = ({ by, since, of }: RankStep): readonly ColumnName[] 
   ...(since === null ? [] : (['start'] as const)),
 ]
 
-/** Bits of a group's number, without the period. */
-export const groupBits = (by: readonly Key[]): number =>
-  groupingLayout({ by }).fields.reduce((sum, field) => sum + field.bits, 0)
-
 const two32 = 0x1_0000_0000
 
 export const createRankScan = (step: RankStep): RankScan => {
   const { by, since, of, windows, bits } = step
   const slots = new Uint32Array(windows.length * 2 ** bits)
-  const { fields } = groupingLayout({ by })
-  const earlier = 2 ** groupBits(by)
+  const { fields, bits: groupBits } = groupingLayout({ by })
+  const earlier = 2 ** groupBits
   const keys = createKeyReader()
   const splitter = createRowSplitter(since, readingsOf(by))
   const groups = new Uint32Array(blockRows)

@@ -1,8 +1,8 @@
 import { percentileRank } from '../../shared/units/number'
 import type { Asking } from './group-passes'
-import type { Grouping } from './grouping'
+import { type Grouping, groupingLayout } from './grouping'
 import { bitsOf, type Key } from './key'
-import { groupBits, type RankStep } from './rank-scan'
+import type { RankStep } from './rank-scan'
 import type { Output } from './ranking'
 
 /** A grouping of the lines, or of all rows together, and what is worked out of it. */
@@ -54,10 +54,10 @@ export const settleRanks = async (
   return [settled(lines, ofLines), settled(overall, ofAll)]
 }
 
-const groupsOf = ({ by, since }: Grouping): number => 2 ** groupBits(by) * (since === null ? 1 : 2)
+const groupsOf = (grouping: Grouping): number => 2 ** groupingLayout(grouping).bits * (grouping.since === null ? 1 : 2)
 
 const searchesOf = ({ grouping, outputs }: Worked): readonly Search[] =>
-  grouping.expand.length > 0 || groupBits(grouping.by) > mostGroupBits
+  grouping.expand.length > 0 || groupingLayout(grouping).bits > mostGroupBits
     ? []
     : grouping.spreads.flatMap(({ of: [of, ...others], counted }, spread) => {
         if (!of || others.length > 0 || !counted) return []
@@ -122,7 +122,7 @@ const targetsOf = ({ found }: Search, slots: Uint32Array, room: number): readonl
 const settled = ({ grouping, outputs }: Worked, searches: readonly Search[]): Worked => {
   const all = grouping.spreads.length
   const left = grouping.spreads.filter((_, spread) => !searches.some(search => search.spread === spread))
-  const groups = 2 ** groupBits(grouping.by)
+  const groups = 2 ** groupingLayout(grouping).bits
   return {
     grouping: { ...grouping, spreads: left },
     outputs: outputs.map((output): Output => {

@@ -21,15 +21,6 @@ export const createRowSplitter = (since: number | null, readings: readonly Readi
   const kept = new Uint32Array(blockRows)
   const periods = [new Uint32Array(blockRows), new Uint32Array(blockRows)] as const
 
-  const keep = (count: number, isKept: (at: number) => boolean): number => {
-    let left = 0
-    for (let at = 0; at < count; at++) {
-      kept[left] = kept[at] as number
-      left += +isKept(at)
-    }
-    return left
-  }
-
   const ofSides = (segment: SegmentView, sides: Reading['sides'], count: number): number => {
     let left = count
     for (const { first, second, counts } of sides) {
@@ -37,12 +28,7 @@ export const createRowSplitter = (since: number | null, readings: readonly Readi
       otherHigh.fill(0, 0, left)
       keys.read(first, segment, kept, left, low, high)
       keys.read(second, segment, kept, left, otherLow, otherHigh)
-      const has = (at: number): boolean => (low[at] as number) !== 0 || (high[at] as number) !== 0
-      const otherHas = (at: number): boolean => (otherLow[at] as number) !== 0 || (otherHigh[at] as number) !== 0
-      left =
-        counts === 'first'
-          ? keep(left, at => has(at) || !otherHas(at))
-          : keep(left, at => otherHas(at) && (low[at] !== otherLow[at] || high[at] !== otherHigh[at]))
+      left = (counts === 'first' ? keepFirst : keepSecond)(kept, left, low, high, otherLow, otherHigh)
     }
     return left
   }
@@ -63,7 +49,7 @@ export const createRowSplitter = (since: number | null, readings: readonly Readi
       let left = ofSides(segment, sides, count)
       if (listed) {
         keys.read(listed, segment, kept, left, low, high)
-        left = keep(left, at => low[at] !== 0)
+        left = keepFound(kept, left, low)
       }
       if (left > 0) found(by, kept, left)
     }
@@ -91,4 +77,44 @@ export const createRowSplitter = (since: number | null, readings: readonly Readi
       }
     },
   }
+}
+
+type KeepSide = (
+  kept: Uint32Array,
+  count: number,
+  low: Uint32Array,
+  high: Uint32Array,
+  otherLow: Uint32Array,
+  otherHigh: Uint32Array,
+) => number
+
+/** Rows with a first value, or with neither. */
+const keepFirst: KeepSide = (kept, count, low, high, otherLow, otherHigh) => {
+  let left = 0
+  for (let at = 0; at < count; at++) {
+    kept[left] = kept[at] as number
+    const has = ((low[at] as number) | (high[at] as number)) !== 0
+    left += +(has || ((otherLow[at] as number) | (otherHigh[at] as number)) === 0)
+  }
+  return left
+}
+
+/** Rows with a second value that is not the first. */
+const keepSecond: KeepSide = (kept, count, low, high, otherLow, otherHigh) => {
+  let left = 0
+  for (let at = 0; at < count; at++) {
+    kept[left] = kept[at] as number
+    const has = ((otherLow[at] as number) | (otherHigh[at] as number)) !== 0
+    left += +(has && (low[at] !== otherLow[at] || high[at] !== otherHigh[at]))
+  }
+  return left
+}
+
+const keepFound = (kept: Uint32Array, count: number, numbers: Uint32Array): number => {
+  let left = 0
+  for (let at = 0; at < count; at++) {
+    kept[left] = kept[at] as number
+    left += +(numbers[at] !== 0)
+  }
+  return left
 }

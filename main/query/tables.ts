@@ -19,6 +19,7 @@ import { keyType, type OrderedKey, tableKey } from './table-keys'
 import { keyColumns, type LineColumn, lineOrder, lineTest, valueColumns } from './table-lines'
 import { courses } from './table-series'
 import { planValues } from './table-values'
+import { addsUp, wholeOf } from './whole'
 
 export type TableQuestion = {
   readonly where: Expr | null
@@ -88,10 +89,12 @@ export const answerTable = async (
     limit: Math.min(offset + limit, shape.limit ?? Number.MAX_SAFE_INTEGER),
   }
   const passes = isOne ? 1 : passesFor(grouping, predicate, segments, context.groupBytes)
-  const wanted = isOne || passes > 1 ? [whole] : [grouping, whole]
+  const isAlone = isOne || passes > 1
+  const wanted = isAlone ? [whole] : addsUp(grouping) ? [grouping] : [grouping, whole]
   const parts = await scanGroups(pool, context, predicate, wanted, signal, segments)
+  const ofAll = isAlone || wanted.length > 1 ? parts.at(-1) : [wholeOf(whole, parts[0] ?? [])]
   const unlisted = { ...ranking, ...unranked, outputs: overallOutputs, limit: 1 }
-  const overall = await pool.merge(whole, parts.at(-1) ?? [], unlisted, signal)
+  const overall = await pool.merge(whole, ofAll ?? [], unlisted, signal)
   const total = cellsOf(overallColumns, overall, whole, 0, isOne ? [] : keys)
   const inPasses = () => groupInPasses(grouping, ranking, passes, asking)
   const merged = isOne
