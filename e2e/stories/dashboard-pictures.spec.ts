@@ -64,3 +64,37 @@ for (const title of shipped)
     await page.getByRole('menuitem', { name: 'Picture (PNG)' }).click()
     await (await waiting).saveAs(join(folder, `export-${fileOf(title)}.png`))
   })
+
+test('words on a dashboard, dark and light, wide and narrow, and in its picture', async ({ app: { page } }) => {
+  test.setTimeout(120_000)
+  mkdirSync(folder, { recursive: true })
+  await goTo(page, 'Dashboards')
+  await page.getByRole('button', { name: 'New dashboard' }).first().click()
+  const naming = page.getByRole('dialog')
+  await naming.getByRole('textbox').first().fill('Handover')
+  await naming.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('button', { name: 'Add a tile' }).first().click()
+  const adding = page.getByRole('dialog', { name: 'Add a tile' })
+  await adding.getByRole('textbox', { name: 'Title' }).fill('What to look at first')
+  await adding.getByRole('combobox', { name: 'Shown as' }).selectOption('text')
+  await adding
+    .getByRole('textbox', { name: 'Words, in Markdown' })
+    .fill(
+      '## Night of the 19th\n\nOne host sent **2.9 GB** to an address that *nobody* knows, on `443`.\n\n- who asked\n- who let it through\n\n1. block\n2. tell',
+    )
+  await adding.getByRole('button', { name: 'Save', exact: true }).click()
+  const tile = page.getByRole('article', { name: 'What to look at first', exact: true })
+  await expect(tile.getByRole('heading', { name: 'Night of the 19th' })).toBeVisible()
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme })
+      await settled(page)
+      await page.screenshot({ animations: 'disabled', path: join(folder, `board-words-${theme}-${size.width}.png`) })
+    }
+  }
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'Picture (PNG)' }).click()
+  await (await waiting).saveAs(join(folder, 'export-words.png'))
+})

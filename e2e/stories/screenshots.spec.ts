@@ -103,7 +103,10 @@ test('every view, dark and light, wide and narrow', async ({ app: { page } }) =>
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme })
         await settled(page)
-        await page.screenshot({ path: join(folder, `${view.toLowerCase()}-${theme}-${size.width}.png`) })
+        await page.screenshot({
+          animations: 'disabled',
+          path: join(folder, `${view.toLowerCase()}-${theme}-${size.width}.png`),
+        })
       }
     }
     await page.setViewportSize(sizes[0])
@@ -137,7 +140,10 @@ test('groups, as a table and as every kind of picture, dark and light, wide and 
         const face = main.locator('[data-face]')
         if (await face.isVisible()) await face.hover({ position: { x: 90, y: 40 } })
         await settled(page)
-        await page.screenshot({ path: join(folder, `groups-${kind.toLowerCase()}-${theme}-${size.width}.png`) })
+        await page.screenshot({
+          animations: 'disabled',
+          path: join(folder, `groups-${kind.toLowerCase()}-${theme}-${size.width}.png`),
+        })
       }
     }
   }

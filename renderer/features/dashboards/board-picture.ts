@@ -18,23 +18,29 @@ const shownText = (text: string, holder: Element): string => {
   return `${text.slice(0, Math.max(1, Math.floor((text.length * clientWidth) / scrollWidth) - 1))}…`
 }
 
-type Words = { text: string; readonly box: DOMRect }
+type Words = { text: string; width: number; readonly box: DOMRect }
 
 /** A text as it is broken into lines in the window: a drawing breaks none. */
 const linesOf = (node: Text): readonly Words[] => {
+  const from = node.data.search(/\S/)
+  if (from < 0) return []
+  const to = node.data.trimEnd().length
   const range = document.createRange()
-  range.selectNodeContents(node)
+  range.setStart(node, from)
+  range.setEnd(node, to)
   const [only, ...others] = range.getClientRects()
   if (!only) return []
-  if (others.length === 0) return [{ text: node.data.trim(), box: only }]
+  if (others.length === 0) return [{ text: node.data.trim(), width: only.width, box: only }]
   const lines: Words[] = []
-  for (let at = 0; at < node.length; at++) {
+  for (let at = from; at < to; at++) {
     range.setStart(node, at)
     range.setEnd(node, at + 1)
     const box = range.getBoundingClientRect()
     const line = lines.at(-1)
-    if (line && box.top < line.box.bottom - 1) line.text += node.data[at] ?? ''
-    else if (box.width > 0) lines.push({ text: node.data[at] ?? '', box })
+    if (line && box.top < line.box.bottom - 1) {
+      line.text += node.data[at] ?? ''
+      line.width = Math.max(line.width, box.right - line.box.left)
+    } else if (box.width > 0) lines.push({ text: node.data[at] ?? '', width: box.width, box })
   }
   return lines
 }
@@ -46,10 +52,11 @@ const textsOf = (tile: HTMLElement, area: DOMRect, left: number, top: number): r
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const holder = node.parentElement
     if (!holder || !(node instanceof Text) || holder.closest('svg, [data-passing], .visually-hidden')) continue
-    const { fontSize, fontWeight, fontFamily, color, clipPath } = getComputedStyle(holder)
+    const { fontSize, fontStyle, fontWeight, fontFamily, color, clipPath } = getComputedStyle(holder)
     if (clipPath !== 'none') continue
-    for (const { text, box } of linesOf(node)) {
+    for (const { text, width, box } of linesOf(node)) {
       if (text === '' || box.bottom > area.bottom || box.top < area.top || box.left > area.right) continue
+      const shown = shownText(text, holder)
       found.push(
         element(
           'text',
@@ -57,17 +64,34 @@ const textsOf = (tile: HTMLElement, area: DOMRect, left: number, top: number): r
             x: box.left - left,
             y: box.top - top + box.height * 0.76,
             'font-size': fontSize,
+            'font-style': fontStyle,
             'font-weight': fontWeight,
             'font-family': fontFamily.replaceAll('"', "'"),
             fill: color,
+            // As wide as in the window, also where the drawing is opened in another font.
+            ...(shown === text ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {}),
           },
-          shownText(text, holder),
+          shown,
         ),
       )
     }
   }
   return found
 }
+
+/** The points and numbers of lists, which are no text of the page. */
+const markersOf = (tile: HTMLElement, area: DOMRect, left: number, top: number): readonly SVGElement[] =>
+  [...tile.querySelectorAll('li')].flatMap(item => {
+    const { display, listStyleType, fontSize, lineHeight, color } = getComputedStyle(item)
+    const { left: x, top: y } = item.getBoundingClientRect()
+    const linePx = Number.parseFloat(lineHeight)
+    if (display !== 'list-item' || listStyleType === 'none' || y + linePx > area.bottom || y < area.top) return []
+    const list = item.parentElement
+    const at = list ? [...list.children].indexOf(item) : 0
+    const place = { x: x - left - 7, y: y - top + linePx / 2 + Number.parseFloat(fontSize) * 0.36 }
+    const mark = list instanceof HTMLOListElement ? `${list.start + at}.` : '•'
+    return [element('text', { ...place, 'text-anchor': 'end', 'font-size': fontSize, fill: color }, mark)]
+  })
 
 const drawingsOf = (tile: HTMLElement, left: number, top: number): readonly SVGElement[] =>
   [...tile.querySelectorAll<SVGSVGElement>('[data-tile-body] svg')].flatMap(drawn => {
@@ -107,7 +131,11 @@ export const boardPicture = (grid: HTMLElement, title: string, subtitle: string)
     const clip = element('clipPath', { id: `tile-${at}` })
     clip.append(element('rect', frame))
     const inside = element('g', { 'clip-path': `url(#tile-${at})` })
-    inside.append(...drawingsOf(tile, left, top), ...textsOf(tile, area, left, top))
+    inside.append(
+      ...drawingsOf(tile, left, top),
+      ...textsOf(tile, area, left, top),
+      ...markersOf(tile, area, left, top),
+    )
     whole.append(clip, element('rect', { ...frame, fill: 'var(--panel)', stroke: 'var(--line)' }), inside)
   }
   return { svg: withColours(new XMLSerializer().serializeToString(whole)), width, height }

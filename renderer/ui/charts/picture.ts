@@ -1,3 +1,5 @@
+import { ownFonts } from './own-fonts'
+
 /** A picture of the window as it can be kept: an SVG document that needs nothing around it. */
 export type Picture = { readonly svg: string; readonly width: number; readonly height: number }
 
@@ -76,9 +78,10 @@ export const pictureOf = (shown: HTMLElement, title: string, subtitle: string): 
   return { svg: withColours(new XMLSerializer().serializeToString(whole)), width, height }
 }
 
-/** The same as a PNG with two dots for each pixel, so that it prints well. */
+/** The same as a PNG in the window's own fonts, with two dots for each pixel, so that it prints well. */
 export const pngOf = async ({ svg, width, height }: Picture): Promise<Blob> => {
-  const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
+  const dressed = svg.replace('>', `><style>${await ownFonts()}</style>`)
+  const address = URL.createObjectURL(new Blob([dressed], { type: 'image/svg+xml' }))
   try {
     const image = new Image()
     image.src = address

@@ -122,7 +122,7 @@ export const PieChart = ({
               <path
                 key={key}
                 d={arc(from, to, outer, inner)}
-                fill={at === null ? 'var(--raise)' : seriesFill(id, at)}
+                fill={at === null ? 'var(--faint)' : seriesFill(id, at)}
                 stroke="var(--bg)"
                 strokeWidth="1.5"
                 opacity={lead === null || lead === key ? 1 : 0.45}
