@@ -1,4 +1,4 @@
-import type { HostKind } from '../../shared/model/inventory'
+import type { EntryKind } from '../../shared/model/inventory'
 
 /** What a line says of an address or a block; `prefix` counts fixed bits of 128. */
 export type IndexedEntry = {
@@ -7,7 +7,7 @@ export type IndexedEntry = {
   readonly inventory: number
   readonly line: number
   readonly name: string | null
-  readonly kind: HostKind | null
+  readonly kind: EntryKind | null
   readonly subnet: string | null
   readonly network: string | null
   readonly site: string | null

@@ -13,8 +13,8 @@ export type Column = {
   readonly rank: number
   /** The detail of a VM that it is, by the name under which every file's are found. */
   readonly detail: string | null
-  /** The heading says that its names are those of VMs, or that its numbers are VLANs or a size. */
-  readonly hint: 'vm' | 'vlan' | 'MB' | 'GB' | null
+  /** The heading says that its names are those of VMs or of approved providers, or that its numbers are VLANs or a size. */
+  readonly hint: 'vm' | 'provider' | 'vlan' | 'MB' | 'GB' | null
 }
 
 /** Headings as people write them, without case and what separates words; the first of a row has the lowest rank. */
@@ -23,7 +23,7 @@ const headings: Readonly<Record<Role, string>> = {
     'address ip ipaddress ipaddresses ipaddr addresses ips primaryip primaryipaddress privateip privateipaddress ipv4 ipv4address ipv6 ipv6address hostip hostaddress',
   block:
     'cidr addressorcidr prefix ipprefix cidrblock addressprefix addressprefixes addressspace networkcidr subnetprefix iprange',
-  name: 'name hostname vmname vm virtualmachine virtualmachinename computername computer servername server machine machinename devicename device instancename displayname fqdn dnsname host',
+  name: 'name hostname vmname vm virtualmachine virtualmachinename computername computer servername server machine machinename devicename device instancename displayname fqdn dnsname host provider approvedprovider cloudprovider',
   kind: 'kind hostkind machinekind',
   type: 'type hosttype machinetype devicetype assettype assetkind',
   subnet: 'subnet subnetcidr subnetwork subnetmask netmask mask subnetname',
@@ -43,6 +43,7 @@ const details: Readonly<Record<string, string>> = {
   port_group: 'portgroup dvpg dvportgroup distributedportgroup',
 }
 
+const providerHeadings = new Set(['provider', 'approvedprovider', 'cloudprovider'])
 const vmHeadings = new Set(['vm', 'vmname', 'virtualmachine', 'virtualmachinename'])
 
 const keyOf = (heading: string): string => foldCase(heading).replaceAll(/[^\p{L}\p{N}]+/gu, '')
@@ -56,6 +57,7 @@ const detailNames = new Map(
 
 const hintOf = (key: string): Column['hint'] => {
   if (vmHeadings.has(key)) return 'vm'
+  if (providerHeadings.has(key)) return 'provider'
   if (/^vlan(id)?$/.test(key)) return 'vlan'
   if (/^(memory|ram)mi?b$/.test(key)) return 'MB'
   return /^(memory|ram)gi?b$/.test(key) ? 'GB' : null

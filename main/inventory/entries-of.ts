@@ -1,4 +1,4 @@
-import { type HostKind, hostKinds, type InventoryEntry } from '../../shared/model/inventory'
+import { type EntryKind, entryKinds, type InventoryEntry } from '../../shared/model/inventory'
 import { type Cidr, formatCidr, formatIp, inCidr, isIpv4, parseCidr, parseIp } from '../../shared/units/ip'
 import { foldCase } from '../../shared/units/text'
 import type { Column, Role } from './columns'
@@ -19,19 +19,20 @@ const mostTags = 32
 /** Control characters and those that turn the direction of a line around. */
 const unprintable = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
-const kindWords: Readonly<Record<HostKind, readonly string[]>> = {
+const kindWords: Readonly<Record<EntryKind, readonly string[]>> = {
   vm: ['vm', 'virtual', 'virtualmachine', 'guest', 'instance'],
   physical: ['physical', 'physicalserver', 'physicalhost', 'baremetal', 'hardware', 'server', 'appliance'],
   gateway: ['gateway', 'vpngateway', 'gw', 'router'],
   'vpn-client': ['vpnclient', 'vpnclients', 'clientpool', 'vpnpool', 'p2s'],
+  provider: ['provider', 'approvedprovider', 'cloudprovider'],
 }
 /** Words for blocks, which are no hosts of any kind. */
 const blockWords = ['network', 'subnet', 'cidr', 'prefix', 'vnet', 'vpc', 'vlan', 'site']
 
-const kindOf = (text: string): HostKind | 'block' | null => {
+const kindOf = (text: string): EntryKind | 'block' | null => {
   const word = foldCase(text).replaceAll(/[\s_-]+/g, '')
   if (blockWords.includes(word)) return 'block'
-  return hostKinds.find(kind => kindWords[kind].includes(word)) ?? null
+  return entryKinds.find(kind => kindWords[kind].includes(word)) ?? null
 }
 
 type Place = { readonly address: string; readonly cidr: Cidr; readonly isHost: boolean }
@@ -101,8 +102,10 @@ export const entriesOf = (told: Told, line: number): Taken => {
 
   const [name, network, site, owner] = [first('name'), networkOf(told, filled), first('site'), first('owner')]
   const [kindCell, typeCell] = [first('kind'), first('type')]
-  const kind = kindSaid(kindCell, typeCell, name?.column.hint === 'vm' && places.every(({ isHost }) => isHost))
+  const isVm = name?.column.hint === 'vm' && places.every(({ isHost }) => isHost)
+  const kind = kindSaid(kindCell, typeCell, isVm ? 'vm' : name?.column.hint === 'provider' ? 'provider' : null)
   if (typeof kind === 'object' && kind !== null) return kind.problem
+  if (kind === 'provider' && !name && !owner) return 'it is of a provider and does not name it'
   const subnetCell = first('subnet') ?? (hosts.length > 0 ? block : null)
   const subnetText = subnetCell?.text ?? null
   const isBareKind = kind !== null && [name, network, site, owner, subnetCell].every(cell => cell === null)
@@ -152,10 +155,10 @@ const networkOf = (told: Told, filled: readonly Filled[]): Filled | null => {
 const kindSaid = (
   kind: Filled | null,
   type: Filled | null,
-  isVm: boolean,
-): HostKind | 'block' | null | { readonly problem: string } => {
-  if (kind) return kindOf(kind.text) ?? { problem: `its kind ${shown(kind.text)} is none of ${hostKinds.join(', ')}` }
-  return (type && kindOf(type.text)) ?? (isVm ? 'vm' : null)
+  byName: 'vm' | 'provider' | null,
+): EntryKind | 'block' | null | { readonly problem: string } => {
+  if (kind) return kindOf(kind.text) ?? { problem: `its kind ${shown(kind.text)} is none of ${entryKinds.join(', ')}` }
+  return (type && kindOf(type.text)) ?? byName
 }
 
 /** As the tools that name networks by their VLAN write it. */

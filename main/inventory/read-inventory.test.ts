@@ -193,7 +193,7 @@ describe('books', () => {
     ).toEqual([
       [2, '"web01" is neither an address nor a block such as 10.0.0.0/24.'],
       [3, '"10.0.0.1/33" is neither an address nor a block such as 10.0.0.0/24.'],
-      [4, 'Its kind "toaster" is none of vm, physical, gateway, vpn-client.'],
+      [4, 'Its kind "toaster" is none of vm, physical, gateway, vpn-client, provider.'],
       [5, '10.0.0.1 does not lie in its subnet 10.0.1.0/24.'],
       [6, 'Its name is 256 characters long; 255 at most are taken.'],
       [7, 'Its name holds control characters.'],

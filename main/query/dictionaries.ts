@@ -83,6 +83,8 @@ const hostValue = (
     return id => value(id, attribute)
   }
   switch (attribute) {
+    case 'provider':
+      return inventory.listed().provider
     case 'scope':
     case 'country':
     case 'asn':

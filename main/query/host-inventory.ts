@@ -14,6 +14,8 @@ import type { CaseStore } from '../store/case-store'
 export type ListedHosts = {
   readonly index: InventoryIndex
   readonly value: (host: number, attribute: InventoryAttribute) => string | null
+  /** The approved provider whose address it is. A line that says so makes no address one of the analyst's own. */
+  readonly provider: (host: number) => string | null
   /** The kind of a host that is listed; `listed` where no line says its kind, `unlisted` where no line holds it. */
   readonly standing: (host: number) => Standing
 }
@@ -38,10 +40,23 @@ export const createHostInventory = ({ hosts, inventory }: CaseStore): HostInvent
     }
   }
   const listed = whenChanged((): ListedHosts => {
-    const index = indexInventory((take: (entry: IndexedEntry) => void) => inventory.each(take))
+    const index = indexInventory((take: (entry: IndexedEntry) => void) =>
+      inventory.each(entry => {
+        if (entry.kind !== 'provider') take(entry)
+      }),
+    )
+    const providers = indexInventory((take: (entry: IndexedEntry) => void) =>
+      inventory.each(entry => {
+        if (entry.kind === 'provider') take({ ...entry, owner: entry.name ?? entry.owner })
+      }),
+    )
     const entryOf = (host: number): number => (index.size === 0 ? -1 : index.find(hosts.bytes(), host * 16))
     return {
       index,
+      provider: host => {
+        const entry = providers.size === 0 ? -1 : providers.find(hosts.bytes(), host * 16)
+        return entry < 0 ? null : providers.value(entry, 'owner')
+      },
       value: (host, attribute) => {
         const entry = entryOf(host)
         return entry < 0 ? null : index.value(entry, attribute)

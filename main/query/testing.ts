@@ -7,7 +7,7 @@ import type { Cell } from '../../shared/contract'
 import { actions, directions, flowTypes, kinds, scopes, states, tcpFlags } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
 import { type Field, fieldNamed, fields } from '../../shared/model/fields'
-import type { InventoryEntry } from '../../shared/model/inventory'
+import { hostKinds, type InventoryEntry } from '../../shared/model/inventory'
 import type { RuleKey } from '../../shared/model/rule'
 import type { CompareOp, Expr, Value } from '../../shared/query/ast'
 import { wordFields } from '../../shared/query/fields'
@@ -79,6 +79,9 @@ export const inventoryLines: readonly Partial<InventoryEntry>[] = [
   { address: '2001:db8::1', name: '100%' },
   { address: 'fe80::/10', subnet: 'fe80::/10', network: 'blue' },
   { address: '20.1.1.1', name: 'ab' },
+  { address: '8.8.0.0/16', name: 'Wide', kind: 'provider' },
+  { address: '8.8.8.0/24', name: 'Search', kind: 'provider' },
+  { address: '10.0.0.0/9', name: 'wide', kind: 'provider' },
 ]
 
 /** Read as plainly as it can be: of each attribute the longest prefix that says it wins. */
@@ -90,17 +93,19 @@ const listingOf = (address: string, lines: typeof inventoryLines) => {
     const isFamily = text.includes(':') === address.includes(':')
     return block && isFamily && inCidr(own, block) ? [{ ...line, prefix: block.prefix }] : []
   })
-  const longest = holding.toSorted((a, b) => b.prefix - a.prefix)
+  const sorted = holding.toSorted((a, b) => b.prefix - a.prefix)
+  const longest = sorted.filter(({ kind }) => kind !== 'provider')
   const say = <A extends 'name' | 'kind' | 'subnet' | 'network' | 'site' | 'owner'>(attribute: A) =>
     longest.find(line => (line[attribute] ?? null) !== null)?.[attribute] ?? null
   return {
-    isListed: holding.length > 0,
+    isListed: longest.length > 0,
     name: longest.find(({ prefix }) => prefix === 128)?.name ?? null,
-    kind: say('kind'),
+    kind: hostKinds.find(known => known === say('kind')) ?? null,
     subnet: say('subnet'),
     network: say('network'),
     site: say('site'),
     owner: say('owner'),
+    provider: sorted.find(({ kind }) => kind === 'provider')?.name ?? null,
   }
 }
 type TestListing = ReturnType<typeof listingOf>
@@ -374,6 +379,8 @@ export const valueFor = (field: Field): fc.Arbitrary<Value> => {
         dst_network: ['BLUE', 'six'],
         network: ['blue', 'green'],
         src_owner: ['net', 'a'],
+        src_provider: ['search', 'Wide'],
+        provider: ['wide', 'Search'],
       }
       return fc.constantFrom(...(own[field.name] ?? texts))
     }

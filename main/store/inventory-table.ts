@@ -1,6 +1,6 @@
 import {
-  type HostKind,
-  hostKinds,
+  type EntryKind,
+  entryKinds,
   type Inventory,
   type InventoryEntry,
   type InventoryReject,
@@ -72,7 +72,7 @@ limit ?`
 const eachRows = 4096
 
 const text = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null)
-const kindOf = (value: Value | undefined): HostKind | null => hostKinds.find(kind => kind === value) ?? null
+const kindOf = (value: Value | undefined): EntryKind | null => entryKinds.find(kind => kind === value) ?? null
 
 const inventoryOf = (row: Row): Inventory => {
   const [id, name, path, sha256, bytes, imported, seen, stored, rejected, skipped, skippedKinds] = row

@@ -26,6 +26,7 @@ export type HostAttribute =
   | 'network'
   | 'site'
   | 'owner'
+  | 'provider'
   | 'scope'
   | 'country'
   | 'asn'
@@ -56,7 +57,7 @@ export type Field = {
   readonly unit: 'ms' | 'bytes' | 'packets' | 'degrees' | null
   readonly source: FieldSource
   /** What would fill the field when a case has no data for it, as a catalogue key; null if only the logs can. */
-  readonly hint: 'inventory' | 'threat-list' | 'city-database' | 'traffic-analytics' | null
+  readonly hint: 'inventory' | 'providers' | 'threat-list' | 'city-database' | 'traffic-analytics' | null
 }
 
 type Extra = { readonly unit?: Field['unit']; readonly hint?: Field['hint'] }
@@ -144,6 +145,8 @@ export const fields: readonly Field[] = [
   host('dst', 'site', 'text', 'inventory'),
   host('src', 'owner', 'text', 'inventory'),
   host('dst', 'owner', 'text', 'inventory'),
+  host('src', 'provider', 'text', 'providers'),
+  host('dst', 'provider', 'text', 'providers'),
   host('src', 'scope', 'scope'),
   host('dst', 'scope', 'scope'),
   host('src', 'country', 'country'),
@@ -181,6 +184,7 @@ export const eitherFields: readonly Field[] = [
   either('network', 'text', 'src_network', 'dst_network', 'inventory'),
   either('site', 'text', 'src_site', 'dst_site', 'inventory'),
   either('owner', 'text', 'src_owner', 'dst_owner', 'inventory'),
+  either('provider', 'text', 'src_provider', 'dst_provider', 'providers'),
   either('scope', 'scope', 'src_scope', 'dst_scope'),
   either('cloud', 'text', 'src_cloud', 'dst_cloud'),
   either('threat', 'text', 'src_threat', 'dst_threat', 'threat-list'),

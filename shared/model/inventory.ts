@@ -2,6 +2,10 @@
 export const hostKinds = ['vm', 'physical', 'gateway', 'vpn-client'] as const
 export type HostKind = (typeof hostKinds)[number]
 
+/** What a line of an inventory is about: a host of a kind, or what belongs to a provider that the analyst approves of. */
+export const entryKinds = [...hostKinds, 'provider'] as const
+export type EntryKind = (typeof entryKinds)[number]
+
 /** One address or block of addresses with what a line of an inventory says of it; null where it says nothing. */
 export type InventoryEntry = {
   /** The line of the file, or the number of the record in JSON, counted from 1. */
@@ -9,7 +13,7 @@ export type InventoryEntry = {
   /** RFC 5952 text of an address, or a block such as `10.0.0.0/24`. */
   readonly address: string
   readonly name: string | null
-  readonly kind: HostKind | null
+  readonly kind: EntryKind | null
   /** The subnet that the addresses lie in, as a block. */
   readonly subnet: string | null
   readonly network: string | null

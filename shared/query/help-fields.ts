@@ -54,6 +54,7 @@ export const fieldMeanings: Readonly<Record<string, string>> = {
   network: 'The network in the inventory: a VLAN, a port group, a virtual network.',
   site: 'The site in the inventory.',
   owner: 'The owner in the inventory.',
+  provider: 'The approved provider whose address it is, by an imported list.',
   scope: 'What the address is for: private, public, loopback ...',
   country: 'The country of the address.',
   asn: 'The number of the network that announces the address to the internet.',

@@ -6,6 +6,8 @@ const inventoryHint = 'drop a CSV of your addresses, or use netwake inventory im
 
 const hints: Readonly<Record<NonNullable<Field['hint']>, string>> = {
   inventory: `an inventory of your addresses would fill it: ${inventoryHint}`,
+  providers:
+    'a list of the providers you approve of would fill it: drop a CSV of their addresses or blocks with a column "provider", or use netwake inventory import',
   'threat-list': 'a threat list would fill it',
   'city-database': 'a city database would fill it',
   'traffic-analytics': 'a Traffic Analytics export would fill it',

@@ -149,6 +149,32 @@ test('IB-11: a port less each time, until only what is not explained is left', a
   expect((await found(text)).rows).toEqual(initiated.slice(-1))
 })
 
+test('IB-12: the targets on 443 and 80, held against an imported list of approved providers', async () => {
+  const byTarget =
+    'initiator_ip:10.240.64.4 target_port:(443, 80) | stats count(), sum(bytes) by target_ip, dst_provider | sort count desc'
+  const before = await ask(byTarget)
+  expect(before.rows).toEqual([
+    ['161.26.0.6', null, 2, 4000],
+    ['198.51.100.20', null, 1, 2000],
+  ])
+  expect(before.notes).toEqual([
+    'No row of this case has dst_provider; a list of the providers you approve of would fill it: drop a CSV of their addresses or blocks with a column "provider", or use netwake inventory import.',
+  ])
+  writeFileSync(at('approved.csv'), 'cidr,provider\n161.26.0.0/16,IBM services\n161.26.0.6,IBM mirrors\n')
+  await json('inventory', 'import', '--case', made, '--json', 'approved.csv')
+  const after = await ask(byTarget)
+  expect(after.notes).toEqual([])
+  expect(after.rows).toEqual([
+    ['161.26.0.6', 'IBM mirrors', 2, 4000],
+    ['198.51.100.20', null, 1, 2000],
+  ])
+  const unknown = await found('initiator_ip:10.240.64.4 target_port:(443, 80) -dst_provider:*')
+  expect(unknown).toEqual({
+    canonical: 'src_ip:10.240.64.4 dst_port:(443, 80) -dst_provider:*',
+    rows: [['10.240.64.4', '198.51.100.20', 443, 'allowed', 20]],
+  })
+})
+
 test('IB-13: why SSH fails', async () => {
   expect(await found('target_ip:10.240.0.4 target_port:22 initiator_ip:24.22.68.94')).toEqual({
     canonical: 'dst_ip:10.240.0.4 dst_port:22 src_ip:24.22.68.94',

@@ -229,7 +229,12 @@ export const GroupsPanel = ({ query: asked }: { readonly query: Query }) => {
             strips={strips}
             count={count}
             lineAt={lineAt}
-            look={{ zone, withYear, overall: data.overall }}
+            look={{
+              zone,
+              withYear,
+              overall: data.overall,
+              hasProviders: filled.includes('src_provider') || filled.includes('dst_provider'),
+            }}
             heat={warmth}
             sort={table?.sort[0] ?? null}
             picked={picked}

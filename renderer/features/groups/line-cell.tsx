@@ -2,7 +2,7 @@ import type { Cell, Table } from '../../../shared/contract'
 import { isAddressColumn, shortCellText, tableCellText } from '../../answers/table-columns'
 import { t } from '../../text'
 import { Change } from '../../ui/change'
-import { ActionMark } from '../../ui/marks'
+import { ActionMark, Mark } from '../../ui/marks'
 import { formatShare } from '../../ui/quantity'
 import { Sparkline } from '../../ui/sparkline'
 import styles from './groups.module.css'
@@ -13,6 +13,8 @@ export type CellLook = {
   readonly zone: string
   readonly withYear: boolean
   readonly overall: Table['overall']
+  /** A list of approved providers is there, so an address that is on none stands out. */
+  readonly hasProviders: boolean
 }
 
 const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null)
@@ -29,6 +31,8 @@ const Share = ({ value, whole }: { readonly value: number | null; readonly whole
     </span>
   )
 }
+
+const isProvider = (field: string | null): boolean => field === 'src_provider' || field === 'dst_provider'
 
 /** What stands in one strip of a line. */
 export const LineCell = ({
@@ -56,6 +60,12 @@ export const LineCell = ({
     case 'cell': {
       if (column.field === 'action' && column.role === 'key')
         return <ActionMark action={typeof cell === 'string' ? cell : null} />
+      if (cell === null && look.hasProviders && column.role === 'key' && isProvider(column.field))
+        return (
+          <span className={styles['unknown']}>
+            <Mark meaning="alert" /> {t('groups.notApproved')}
+          </span>
+        )
       const text = shortCellText(column, cell, look.zone, look.withYear)
       const isPlain = column.isNumber || column.key?.kind === 'bin'
       const mono = column.type === 'time' ? !isPlain : isAddressColumn(column, cell)
