@@ -3,7 +3,7 @@ import { denseCodes, denseCounts, denseSums } from './dense-kernels'
 import { type GroupRun, groupRuns, type PairRun } from './group-runs'
 import { createGroupTable, directBits } from './group-table'
 import { foldsOf, type Grouping, groupingLayout, placesOf, readingsOf } from './grouping'
-import { createKeyReader, isWide, type Key, pack } from './key'
+import { createKeyReader, isWide, type Key } from './key'
 import { loadValues } from './load'
 import { createPairScan } from './pair-scan'
 import { createRowSplitter } from './row-splitter'
@@ -58,11 +58,7 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   const [values, scratch] = [new Float64Array(blockRows), new Float64Array(blockRows)]
 
   const numberGroups = (own: readonly Key[], segment: SegmentView, rows: Uint32Array, count: number): Uint32Array => {
-    for (const word of words) word.fill(0, 0, count)
-    for (const [at, key] of own.entries()) {
-      keys.read(key, segment, rows, count, low, high)
-      pack(words, layout.fields[at] ?? { bit: 0, bits: 1 }, low, high, count)
-    }
+    keys.readPacked(own, layout, segment, rows, count, words)
     if (!table) return words[0] ?? numbers
     table.number(words, count, numbers)
     totals.reserve(table.size())
@@ -99,10 +95,7 @@ export const createGroupScan = (grouping: Grouping, shares: number): GroupScan =
   ): readonly Float64Array[] =>
     of.map((key, at) => {
       const codes = (codesRead[from + at] ??= new Float64Array(blockRows))
-      keys.read(key, segment, rows, count, low, high)
-      const wide = isWide(key)
-      for (let row = 0; row < count; row++)
-        codes[row] = (low[row] as number) + (wide ? (high[row] as number) * two32 : 0)
+      keys.readCodes(key, segment, rows, count, codes)
       return codes
     })
 

@@ -95,6 +95,17 @@ export type KeyReader = {
     low: Uint32Array,
     high: Uint32Array,
   ) => void
+  /** The codes as doubles, which hold those of wide keys whole. */
+  readonly readCodes: (key: Key, segment: SegmentView, rows: Selection, count: number, out: Float64Array) => void
+  /** Several keys side by side, one array a word of the layout. */
+  readonly readPacked: (
+    of: readonly Key[],
+    layout: KeyLayout,
+    segment: SegmentView,
+    rows: Selection,
+    count: number,
+    words: readonly Uint32Array[],
+  ) => void
 }
 
 export const createKeyReader = (): KeyReader => {
@@ -129,11 +140,8 @@ export const createKeyReader = (): KeyReader => {
     out: Uint32Array,
   ): void => {
     const layout = layOut(of.map(({ most }) => most))
-    for (let word = 0; word < layout.words; word++) (words[word] ??= new Uint32Array(blockRows)).fill(0, 0, count)
-    for (const [at, key] of of.entries()) {
-      read(key, segment, rows, count, halves[0], halves[1])
-      pack(words, layout.fields[at] ?? { bit: 0, bits: 1 }, halves[0], halves[1], count)
-    }
+    for (let word = 0; word < layout.words; word++) words[word] ??= new Uint32Array(blockRows)
+    readPacked(of, layout, segment, rows, count, words)
     if (layout.bits <= directBits) {
       const list = numbersOf.get(groups) ?? numbered(groups, layout.bits)
       numbersOf.set(groups, list)
@@ -303,7 +311,23 @@ export const createKeyReader = (): KeyReader => {
       }
     }
   }
-  return { read }
+
+  const readCodes: KeyReader['readCodes'] = (key, segment, rows, count, out) => {
+    read(key, segment, rows, count, halves[0], halves[1])
+    const wide = isWide(key)
+    for (let at = 0; at < count; at++)
+      out[at] = (halves[0][at] as number) + (wide ? (halves[1][at] as number) * two32 : 0)
+  }
+
+  const readPacked: KeyReader['readPacked'] = (of, layout, segment, rows, count, packed) => {
+    for (let word = 0; word < layout.words; word++) packed[word]?.fill(0, 0, count)
+    for (const [at, key] of of.entries()) {
+      read(key, segment, rows, count, halves[0], halves[1])
+      pack(packed, layout.fields[at] ?? { bit: 0, bits: 1 }, halves[0], halves[1], count)
+    }
+  }
+
+  return { read, readCodes, readPacked }
 }
 
 /** Position of a code in a list, counted from 1; 0 when it is not in it. */

@@ -1,7 +1,7 @@
 import { type PairRun, pairRuns, type RunOptions } from './group-runs'
 import { createGroupTable } from './group-table'
 import { type Grouping, readingsOf, valueLayout } from './grouping'
-import { createKeyReader, pack } from './key'
+import { createKeyReader } from './key'
 import { blockRows, type SegmentView } from './segment-view'
 
 /** Gathers the different values of groups, and how often each occurs where that matters. */
@@ -26,7 +26,7 @@ export const createPairScan = (grouping: Grouping, options: RunOptions): PairSca
   const slots = all.map(({ of, counted, expand }) => ({
     counted,
     readings: readingsOf(of).map(reading => reading.by),
-    fields: valueLayout(of).fields,
+    layout: valueLayout(of),
     width: words + valueLayout(of).words,
     table: createGroupTable(words + valueLayout(of).words),
     counts: new Float64Array(counted ? tablePairs + blockRows : 0),
@@ -34,7 +34,6 @@ export const createPairScan = (grouping: Grouping, options: RunOptions): PairSca
     options: expand ? { ...options, expansions: [...options.expansions, { ...expand, key: by.length }] } : options,
   }))
   const keys = createKeyReader()
-  const [low, high] = [new Uint32Array(blockRows), new Uint32Array(blockRows)]
   const block = Array.from(
     { length: Math.max(...slots.map(({ width }) => width), 0) },
     () => new Uint32Array(blockRows),
@@ -56,11 +55,7 @@ export const createPairScan = (grouping: Grouping, options: RunOptions): PairSca
         const own = block.slice(0, slot.width)
         const values = own.slice(words)
         for (const reading of slot.readings) {
-          for (const word of values) word.fill(0, 0, count)
-          for (const [at, key] of reading.entries()) {
-            keys.read(key, segment, rows, count, low, high)
-            pack(values, slot.fields[at] ?? { bit: 0, bits: 1 }, low, high, count)
-          }
+          keys.readPacked(reading, slot.layout, segment, rows, count, values)
           let known = 0
           for (let row = 0; row < count; row++) {
             // No value packs to nothing but zeros, and no value but that does.

@@ -1,6 +1,6 @@
 import type { ColumnName } from '../../shared/model/columns'
 import { groupingLayout, readingsOf } from './grouping'
-import { createKeyReader, isWide, type Key, keyColumns, pack } from './key'
+import { createKeyReader, isWide, type Key, keyColumns } from './key'
 import { createRowSplitter } from './row-splitter'
 import { blockRows, type SegmentView } from './segment-view'
 
@@ -33,13 +33,11 @@ export const rankColumns = ({ by, since, of }: RankStep): readonly ColumnName[] 
   ...(since === null ? [] : (['start'] as const)),
 ]
 
-const two32 = 0x1_0000_0000
-
 export const createRankScan = (step: RankStep): RankScan => {
   const { by, since, of, windows, bits } = step
   const slots = new Uint32Array(windows.length * 2 ** bits)
-  const { fields, bits: groupBits } = groupingLayout({ by })
-  const earlier = 2 ** groupBits
+  const layout = groupingLayout({ by })
+  const earlier = 2 ** layout.bits
   const keys = createKeyReader()
   const splitter = createRowSplitter(since, readingsOf(by))
   const groups = new Uint32Array(blockRows)
@@ -50,15 +48,10 @@ export const createRankScan = (step: RankStep): RankScan => {
   return {
     add: (segment, allRows, allCount) => {
       splitter.split(segment, allRows, allCount, (own, rows, found, period) => {
-        groups.fill(0, 0, found)
-        for (const [at, key] of own.entries()) {
-          keys.read(key, segment, rows, found, low, high)
-          pack([groups], fields[at] ?? { bit: 0, bits: 1 }, low, high, found)
-        }
+        keys.readPacked(own, layout, segment, rows, found, [groups])
         if (period === 1) for (let row = 0; row < found; row++) groups[row] = (groups[row] as number) + earlier
-        keys.read(of, segment, rows, found, low, high)
-        if (isWide(of))
-          for (let row = 0; row < found; row++) codes[row] = (low[row] as number) + (high[row] as number) * two32
+        if (isWide(of)) keys.readCodes(of, segment, rows, found, codes)
+        else keys.read(of, segment, rows, found, low, high)
         count(step, groups, low, codes, found, slots)
       })
     },
