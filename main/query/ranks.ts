@@ -98,8 +98,7 @@ const follow = (search: Search, { bits, shift, starts, windows }: RankStep, slot
   const room = 2 ** bits
   const targets = search.targets ?? targetsOf(search, slots, room)
   for (const target of targets) {
-    let window = starts[target.group] as number
-    while (windows[window] !== target.above) window++
+    const window = windows.indexOf(target.above, starts[target.group])
     let slot = 0
     for (let at = window * room; target.rank > (slots[at] as number); at++, slot++) target.rank -= slots[at] as number
     target.above = target.above * room + slot
