@@ -40,16 +40,14 @@ export const createHostInventory = ({ hosts, inventory }: CaseStore): HostInvent
     }
   }
   const listed = whenChanged((): ListedHosts => {
+    const approved: IndexedEntry[] = []
     const index = indexInventory((take: (entry: IndexedEntry) => void) =>
       inventory.each(entry => {
-        if (entry.kind !== 'provider') take(entry)
+        if (entry.kind === 'provider') approved.push({ ...entry, owner: entry.name ?? entry.owner })
+        else take(entry)
       }),
     )
-    const providers = indexInventory((take: (entry: IndexedEntry) => void) =>
-      inventory.each(entry => {
-        if (entry.kind === 'provider') take({ ...entry, owner: entry.name ?? entry.owner })
-      }),
-    )
+    const providers = indexInventory((take: (entry: IndexedEntry) => void) => approved.forEach(take))
     const entryOf = (host: number): number => (index.size === 0 ? -1 : index.find(hosts.bytes(), host * 16))
     return {
       index,
