@@ -43,7 +43,9 @@ export const SeriesPatterns = ({ id, count }: { readonly id: string; readonly co
   </defs>
 )
 
-export const seriesFill = (id: string, at: number): string => `url(#${id}-${at})`
+/** The face of a series; null is the rest, which has no place in the palette and is plain. */
+export const seriesFill = (id: string, at: number | null): string =>
+  at === null ? 'var(--faint)' : `url(#${id}-${at})`
 
 /** What stands beside a name in a legend: a piece of the line, or of the face. */
 export const Swatch = ({
@@ -52,11 +54,11 @@ export const Swatch = ({
   look,
 }: {
   readonly id: string
-  readonly at: number
+  readonly at: number | null
   readonly look: 'line' | 'face'
 }) => (
   <svg width="18" height="10" viewBox="0 0 18 10" aria-hidden style={{ flex: 'none' }}>
-    {look === 'line' ? (
+    {look === 'line' && at !== null ? (
       <path d="M0 5H18" stroke={seriesColour(at)} strokeWidth="2" strokeDasharray={seriesDash(at)} />
     ) : (
       <rect width="18" height="10" rx="2" fill={seriesFill(id, at)} />

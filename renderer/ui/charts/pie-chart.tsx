@@ -122,7 +122,7 @@ export const PieChart = ({
               <path
                 key={key}
                 d={arc(from, to, outer, inner)}
-                fill={at === null ? 'var(--faint)' : seriesFill(id, at)}
+                fill={seriesFill(id, at)}
                 stroke="var(--bg)"
                 strokeWidth="1.5"
                 opacity={lead === null || lead === key ? 1 : 0.45}
@@ -158,7 +158,7 @@ export const PieChart = ({
               onClick={() => press(key)}
               onContextMenu={event => openMenu(event, key)}
             >
-              {at === null ? <span className={styles['plain']} /> : <Swatch id={id} at={at} look="face" />}
+              <Swatch id={id} at={at} look="face" />
               <span className={cx(styles['name'], mono && styles['mono'])}>{visibleText(name)}</span>
               <span className={styles['value']}>{formatQuantity(value, unit)}</span>
               <span className={styles['share']}>{shareOf(value)}</span>
