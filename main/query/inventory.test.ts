@@ -7,18 +7,8 @@ import { type Expr, rowsWhere } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
 import { createLens } from './lens'
-import {
-  anyText,
-  flowsOfSeed,
-  holds,
-  inventoryLines,
-  putInventory,
-  rowOf,
-  services,
-  type TestRow,
-  testCase,
-  valueFor,
-} from './testing'
+import { anyText, flowsOfSeed, holds, rowOf, services, type TestRow, testCase, valueFor } from './testing'
+import { type InventoryLines, inventoryLines, putInventory } from './testing-inventory'
 import { sqlCase } from './testing-sql'
 
 /** A case with an inventory of nested blocks: the lens, the printed SQL and a plain reading of the lines agree. */
@@ -118,7 +108,7 @@ test('rows, groups, summary and fields follow an inventory that comes, is replac
     types: (await own.summary()).flowTypes,
     fields: await own.filledFields(),
   })
-  const meant = (lines: typeof inventoryLines) => {
+  const meant = (lines: InventoryLines) => {
     const rows = open.rows.map(row => rowOf(flowOf(row), Number(row['id']), fileOf(row), lines))
     const types = [...groupsOf(rows, 'flow_type')].map(([type, count]) => [String(type), count] as const)
     return {

@@ -6,7 +6,8 @@ import { arbitraryTable, arbitraryTime } from '../../shared/query/arbitrary-shap
 import { both, type Expr } from '../../shared/query/ast'
 import { queryFields } from '../../shared/query/fields'
 import { printSql } from '../../shared/query/sql'
-import { anyText, flowsOfSeed, holds, inventoryLines, type TestRow, valueFor } from './testing'
+import { anyText, flowsOfSeed, holds, type TestRow, valueFor } from './testing'
+import { inventoryLines } from './testing-inventory'
 import { sqlCase } from './testing-sql'
 import { reckonTable } from './testing-tables'
 

@@ -7,7 +7,6 @@ import type { Cell } from '../../shared/contract'
 import { actions, directions, flowTypes, kinds, scopes, states, tcpFlags } from '../../shared/model/codes'
 import type { ColumnName } from '../../shared/model/columns'
 import { type Field, fieldNamed, fields } from '../../shared/model/fields'
-import { hostKinds, type InventoryEntry } from '../../shared/model/inventory'
 import type { RuleKey } from '../../shared/model/rule'
 import type { CompareOp, Expr, Value } from '../../shared/query/ast'
 import { wordFields } from '../../shared/query/fields'
@@ -23,6 +22,7 @@ import type { Batch } from '../normalise/batch'
 import type { CaseStore } from '../store/case-store'
 import { openCase } from '../store/open-case'
 import { batchOf } from '../store/testing'
+import { type InventoryLines, listingOf, putInventory, type TestListing } from './testing-inventory'
 
 /** Generated flows for the lens's tests: as columns for a real case, and as plain records to reckon with. */
 
@@ -66,49 +66,6 @@ const factsByAddress: Readonly<Record<string, HostFacts>> = {
   '2001:db8::1': { scope: 'public', country: 'JP', asn: 2497, org: 'a', cloud: null },
   'fe80::1': { scope: 'link-local', country: null, asn: null, org: null, cloud: null },
 }
-/** Lines of an inventory: blocks within blocks of both families, and hosts in them. */
-export const inventoryLines: readonly Partial<InventoryEntry>[] = [
-  { address: '10.0.0.0/8', kind: 'physical' },
-  { address: '10.0.0.0/16', subnet: '10.0.0.0/16', network: 'blue', site: 'a', owner: 'Net' },
-  { address: '10.0.0.8/29', subnet: '10.0.0.8/29', network: 'Green', kind: 'gateway' },
-  { address: '10.0.0.9', name: 'ab', kind: 'vm' },
-  { address: '10.1.2.0/24', subnet: '10.1.2.0/24', network: 'blue' },
-  { address: '10.1.2.3', name: 'AB c', kind: 'vm', owner: 'a' },
-  { address: '::/0', network: 'six' },
-  { address: '2001:db8::/32', subnet: '2001:db8::/32', kind: 'vpn-client' },
-  { address: '2001:db8::1', name: '100%' },
-  { address: 'fe80::/10', subnet: 'fe80::/10', network: 'blue' },
-  { address: '20.1.1.1', name: 'ab' },
-  { address: '8.8.0.0/16', name: 'Wide', kind: 'provider' },
-  { address: '8.8.8.0/24', name: 'Search', kind: 'provider' },
-  { address: '10.0.0.0/9', name: 'wide', kind: 'provider' },
-]
-
-/** Read as plainly as it can be: of each attribute the longest prefix that says it wins. */
-const listingOf = (address: string, lines: typeof inventoryLines) => {
-  const own = parseIp(address) ?? new Uint8Array(16)
-  const holding = lines.flatMap(line => {
-    const text = String(line.address)
-    const block = parseCidr(text) ?? parseCidr(`${text}/${text.includes(':') ? 128 : 32}`)
-    const isFamily = text.includes(':') === address.includes(':')
-    return block && isFamily && inCidr(own, block) ? [{ ...line, prefix: block.prefix }] : []
-  })
-  const sorted = holding.toSorted((a, b) => b.prefix - a.prefix)
-  const longest = sorted.filter(({ kind }) => kind !== 'provider')
-  const say = <A extends 'name' | 'kind' | 'subnet' | 'network' | 'site' | 'owner'>(attribute: A) =>
-    longest.find(line => (line[attribute] ?? null) !== null)?.[attribute] ?? null
-  return {
-    isListed: longest.length > 0,
-    name: longest.find(({ prefix }) => prefix === 128)?.name ?? null,
-    kind: hostKinds.find(known => known === say('kind')) ?? null,
-    subnet: say('subnet'),
-    network: say('network'),
-    site: say('site'),
-    owner: say('owner'),
-    provider: sorted.find(({ kind }) => kind === 'provider')?.name ?? null,
-  }
-}
-type TestListing = ReturnType<typeof listingOf>
 
 const factsOf = (address: string): HostFacts =>
   factsByAddress[address] ?? { scope: 'private', country: null, asn: null, org: null, cloud: null }
@@ -176,7 +133,7 @@ export const arbitraryFlow: fc.Arbitrary<TestFlow> = fc
 /** The record an analyst sees, worked out from the flow without the lens. */
 export type TestRow = Readonly<Record<string, Cell>>
 
-export const rowOf = (flow: TestFlow, id: number, file: number, inventory: typeof inventoryLines = []): TestRow => {
+export const rowOf = (flow: TestFlow, id: number, file: number, inventory: InventoryLines = []): TestRow => {
   const value = (name: ColumnName): number | null => flow[name] ?? null
   const from = <T>(name: ColumnName, list: readonly T[]): T | null => list[value(name) ?? -1] ?? null
   const ends = (['src_ip', 'dst_ip'] as const).map(name => from(name, addresses))
@@ -257,29 +214,6 @@ export type SecondFile = {
   readonly append: (store: CaseStore, batch: Batch, enrich: EnrichHost) => void
 }
 
-/** Puts the lines into a case as one inventory. */
-export const putInventory = (
-  store: CaseStore,
-  lines: readonly Partial<InventoryEntry>[],
-  name = 'hosts.csv',
-): number => {
-  const entries = lines.map((line, at) => ({
-    line: at + 2,
-    address: '',
-    name: null,
-    kind: null,
-    subnet: null,
-    network: null,
-    site: null,
-    owner: null,
-    tags: [],
-    attributes: {},
-    ...line,
-  }))
-  const counts = { seen: entries.length, stored: entries.length, rejected: 0, skipped: 0, skippedKinds: {} }
-  return store.putInventory({ name, path: `/${name}`, sha256: '0', bytes: 1, ...counts, entries, rejects: [] }).id
-}
-
 /** So many batches of flows, the same whenever they are asked for by the same seed. */
 export const flowsOfSeed = (
   seed: number,
@@ -299,7 +233,7 @@ export const flowsOfSeed = (
 export const testCase = async (
   segments: readonly (readonly TestFlow[])[],
   second: SecondFile | null = null,
-  inventory: typeof inventoryLines = [],
+  inventory: InventoryLines = [],
 ): Promise<TestCase> => {
   const folder = mkdtempSync(join(tmpdir(), 'netwake-lens-'))
   const store = await openCase(join(folder, 'a.netwake'), { create: true })
