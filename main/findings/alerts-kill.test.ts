@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,34 +8,16 @@ import { createEngine } from '../engine'
 import { outPath } from '../out-paths'
 import { freePort, openSender } from '../sources/listen/testing'
 import { quickFolder } from '../store/testing'
+import { sshAlert, writeLibrary } from './testing'
 
 /** However an import or a capture ends, every row that an alert matches is told of in one finding, and in no other. */
 
-const view = {
-  id: 'ssh-in',
-  name: 'SSH',
-  folder: '',
-  text: 'dst_port:22',
-  dialect: 'search',
-  query: 'dst_port:22',
-  range: { kind: 'all' },
-  zone: 'UTC',
-  columns: null,
-  picture: 'table',
-  note: '',
-  alert: { severity: 'critical', moreThan: 0 },
-  created: 1,
-  updated: 1,
-}
+const view = sshAlert({ name: 'SSH', text: 'dst_port:22', query: 'dst_port:22' })
 
 let home = ''
 beforeEach(() => {
   home = join(quickFolder(), 'home')
-  mkdirSync(home)
-  writeFileSync(
-    join(home, 'library.json'),
-    JSON.stringify({ netwake: 'library', version: 1, views: [view], dashboards: [] }),
-  )
+  writeLibrary(home, [view])
 })
 afterEach(() => rmSync(join(home, '..'), { recursive: true, force: true }))
 

@@ -9,6 +9,7 @@ import type { CaseStore } from '../store/case-store'
 import { openCase } from '../store/open-case'
 import { batchOf, plainFacts } from '../store/testing'
 import { type Alerts, type AlertsOptions, createAlerts } from './alerts'
+import { sshAlert } from './testing'
 
 let folder = ''
 let store: CaseStore
@@ -57,23 +58,15 @@ const addRows = (path: string, each: number): void => {
   )
 }
 
-const ssh = (change: Partial<SavedView> = {}): SavedView => ({
-  id: 'ssh',
-  name: 'SSH accepted to any instance',
-  folder: 'security',
-  text: 'target_port:22 action:accepted',
-  dialect: 'search',
-  query: 'dst_port:22 action:allowed',
-  range: { kind: 'all' },
-  zone: 'UTC',
-  columns: null,
-  picture: 'table',
-  note: 'Nobody is meant to get in by SSH.',
-  alert: { severity: 'high', moreThan: 0 },
-  created: 1,
-  updated: 1,
-  ...change,
-})
+const ssh = (change: Partial<SavedView> = {}): SavedView =>
+  sshAlert({
+    id: 'ssh',
+    folder: 'security',
+    text: 'target_port:22 action:accepted',
+    note: 'Nobody is meant to get in by SSH.',
+    alert: { severity: 'high', moreThan: 0 },
+    ...change,
+  })
 
 const evaluated = async (): Promise<void> => {
   alerts?.evaluate()
@@ -191,7 +184,7 @@ const findingLike = async () => ({
 
 test('while rows come all the time, an alert that fired rests, and what comes meanwhile is told once', async () => {
   store.kept.putViews([ssh()])
-  const running = watch({ everyMs: 5, restMs: 200 })
+  const running = watch({ everyMs: 5, restMs: 1500 })
   const until = async (count: number): Promise<void> => {
     for (const began = Date.now(); fired.length < count && Date.now() - began < 5000; ) {
       running.soon()

@@ -1,35 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sshAlert, writeLibrary } from '../../findings/testing'
 import { createWorkbench, vpcHeader, vpcLine } from './workbench'
 
 const bench = createWorkbench()
 const { at, run } = bench
 
-const alert = {
-  id: 'ssh-in',
-  name: 'SSH accepted to any instance',
-  folder: '',
-  text: 'dst_port:22 action:accepted',
-  dialect: 'search',
-  query: 'dst_port:22 action:allowed',
-  range: { kind: 'all' },
-  zone: 'UTC',
-  columns: null,
-  picture: 'table',
-  note: '',
-  alert: { severity: 'critical', moreThan: 0 },
-  created: 1,
-  updated: 1,
-}
-
-beforeAll(() => {
-  mkdirSync(at('home'), { recursive: true })
-  writeFileSync(
-    join(at('home'), 'library.json'),
-    JSON.stringify({ netwake: 'library', version: 1, views: [alert], dashboards: [] }),
-  )
-})
+const alert = sshAlert()
+beforeAll(() => writeLibrary(at('home'), [alert]))
 afterAll(bench.clear)
 
 test('IB-20 an alert of the library fires on what netwake ingest brings, is said on stderr, and is a finding', async () => {
