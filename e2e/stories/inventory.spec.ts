@@ -1,6 +1,7 @@
 import { expect, test } from '../app'
 import { cell, expectImported, expectRows, goTo, inspector, typeQuery } from '../hands'
 import { vpcLines, writeLog } from '../logs'
+import { inEveryForm, takePicture } from '../pictures'
 
 const hosts = [
   'Address;Name;Kind;Network;Site;Owner',
@@ -50,4 +51,29 @@ test('a list of addresses dropped on the window names hosts, and flow types foll
   await expect(inventory).toBeHidden()
   await goTo(page, 'Flows')
   await expect(page.getByText(/No row of this case has network; an inventory/)).toBeVisible()
+})
+
+test('IB-12 a list of approved providers dropped on the window marks the targets that are on none', async ({
+  app,
+  home,
+  shell,
+}) => {
+  const { page } = app
+  await app.drop(writeLog(home, 'edge.log', vpcLines(60)))
+  await expectImported(page)
+  await goTo(page, 'Flows')
+  const byProvider = 'stats count(), sum(bytes) by dst_ip, dst_provider | sort count desc'
+  await typeQuery(page, byProvider)
+  await expect(page.getByText(/No row of this case has dst_provider; a list of the providers/)).toBeVisible()
+  await expect(page.getByText('Not approved')).toHaveCount(0)
+
+  await app.drop(writeLog(home, 'approved.csv', 'cidr,provider\n203.0.113.80/28,Mirrors\n'))
+  await goTo(page, 'Flows')
+  const lines = page.getByRole('grid', { name: 'Groups' }).getByRole('row')
+  await expect(lines.filter({ hasText: 'Mirrors' }).first()).toBeVisible()
+  await expect(lines.filter({ hasText: 'Not approved' }).first()).toBeVisible()
+  await expect(lines.filter({ hasText: 'Mirrors' }).filter({ hasText: 'Not approved' })).toHaveCount(0)
+  if (shell === 'page') await inEveryForm(page, form => takePicture(page, `groups-providers-${form}`))
+  await typeQuery(page, '-dst_provider:*')
+  await expectRows(page, rows => rows > 0 && rows < 60, 'only what goes to anyone else')
 })

@@ -4,17 +4,13 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../app'
 import { cell, expectRows, goTo, inspector, timeline, typeQuery, type View } from '../hands'
+import { inEveryForm, settled, takePicture } from '../pictures'
 import { dataSet, freePort, senderTo, someFlows, templateSet, v9 } from '../senders'
 
 test.use({ startWith: 'incident' })
 test.beforeEach(({ shell }) => test.skip(shell !== 'page', 'one set of pictures is enough'))
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 700 },
-] as const
-const themes = ['dark', 'light'] as const
 const views: readonly View[] = [
   'Start',
   'Evidence',
@@ -27,14 +23,6 @@ const views: readonly View[] = [
   'Dashboards',
   'Presets',
 ]
-
-/** Nothing is being counted any more. */
-const settled = async (page: Page): Promise<void> => {
-  await expect(page.getByRole('status').filter({ hasText: /Counting|Looking|Reading/ })).toHaveCount(0)
-  await expect(page.locator('[data-loading]')).toHaveCount(0)
-  await page.evaluate(() => document.fonts.ready)
-  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
-}
 
 /** Something is selected in the view, so that the inspector has something to explain. */
 const select = async (page: Page, view: View): Promise<void> => {
@@ -91,25 +79,12 @@ const makeFinding = async (page: Page): Promise<void> => {
 
 test('every view, dark and light, wide and narrow', async ({ app: { page } }) => {
   test.setTimeout(240_000)
-  const folder = join(root, 'out', 'screenshots')
-  mkdirSync(folder, { recursive: true })
   await makeFinding(page)
   for (const view of views) {
     if (view === 'Live') await receive(page)
     await goTo(page, view)
     await select(page, view)
-    for (const size of sizes) {
-      await page.setViewportSize(size)
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme })
-        await settled(page)
-        await page.screenshot({
-          animations: 'disabled',
-          path: join(folder, `${view.toLowerCase()}-${theme}-${size.width}.png`),
-        })
-      }
-    }
-    await page.setViewportSize(sizes[0])
+    await inEveryForm(page, form => takePicture(page, `${view.toLowerCase()}-${form}`))
   }
 })
 
@@ -119,8 +94,6 @@ const kinds = ['Lines', 'Areas', 'Columns', 'Bars', 'Ring', 'Numbers'] as const
 
 test('groups, as a table and as every kind of picture, dark and light, wide and narrow', async ({ app: { page } }) => {
   test.setTimeout(240_000)
-  const folder = join(root, 'out', 'screenshots')
-  mkdirSync(folder, { recursive: true })
   await goTo(page, 'Flows')
   await typeQuery(page, tableOfGroups)
   const main = page.getByRole('main', { name: 'Flows' })
@@ -133,19 +106,11 @@ test('groups, as a table and as every kind of picture, dark and light, wide and 
   for (const kind of ['Table', ...kinds]) {
     await main.getByRole('radio', { name: kind, exact: true }).click()
     if (kind === 'Table') await expect(table.getByRole('region', { name: /^Rows of/ })).toBeVisible()
-    for (const size of sizes) {
-      await page.setViewportSize(size)
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme })
-        const face = main.locator('[data-face]')
-        if (await face.isVisible()) await face.hover({ position: { x: 90, y: 40 } })
-        await settled(page)
-        await page.screenshot({
-          animations: 'disabled',
-          path: join(folder, `groups-${kind.toLowerCase()}-${theme}-${size.width}.png`),
-        })
-      }
-    }
+    await inEveryForm(page, async form => {
+      const face = main.locator('[data-face]')
+      if (await face.isVisible()) await face.hover({ position: { x: 90, y: 40 } })
+      await takePicture(page, `groups-${kind.toLowerCase()}-${form}`)
+    })
   }
 })
 
